@@ -1,0 +1,101 @@
+/**
+ * The closed catalogue of errors meant for people.
+ *
+ * Every entry says what happened and what to do next. `{name}` in a message is filled from the
+ * details given to `MillraceError`. Keep the codes sorted; a retired code is never used again.
+ */
+
+/** What an error of this code means for the command, for HTTP and for a retry. */
+export interface ErrorEntry {
+  readonly message: string;
+  /** 1: the answer is no, 2: it could not run, 3: not known yet. */
+  readonly exitCode: 1 | 2 | 3;
+  readonly httpStatus: number;
+  /** True when the same call may succeed later without anything being changed. */
+  readonly retryable: boolean;
+}
+
+function entry(message: string, more: Partial<Omit<ErrorEntry, 'message'>> = {}): ErrorEntry {
+  return { message, exitCode: 2, httpStatus: 500, retryable: false, ...more };
+}
+
+export const errorCatalogue = {
+  ALREADY_RUNNING: entry(
+    'Millrace is already running in {home} (pid {pid}), its page is at {address}. Stop it with ./millrace down, or give another --home.',
+  ),
+  ARGUMENT_INVALID: entry('{what} is not valid: {value}. {hint}', { httpStatus: 400 }),
+  ARTIFACT_CHECKSUM: entry(
+    '{file} from {url} has the checksum {actual} where {expected} was expected, so it was not used. Check the mirror (MILLRACE_MAVEN_URL) and try again.',
+  ),
+  ARTIFACT_DOWNLOAD: entry(
+    'Could not download {file} from {url}: {reason}. Check the network, or name a mirror by MILLRACE_MAVEN_URL, and try again.',
+    { retryable: true },
+  ),
+  COMMAND_UNKNOWN: entry('There is no {kind} {value}. {hint}', { httpStatus: 400 }),
+  CONFIG_CONFLICT: entry('The configuration can not work: {reason}.'),
+  CONFIG_INVALID: entry('{key} in {file} is not valid: {reason}.'),
+  CONFIG_UNKNOWN_KEY: entry('{file} has the unknown key {key}. {hint}'),
+  CONFIG_UNREADABLE: entry('The configuration {file} can not be read: {reason}.'),
+  ENGINE_MISSING: entry('{engine} can not run on this machine: {reason}'),
+  ENGINE_UNREACHABLE: entry('{engine} does not answer at {address}: {reason}. See ./millrace status.', {
+    httpStatus: 503,
+    retryable: true,
+  }),
+  HOME_NOT_WRITABLE: entry(
+    'The home folder {home} can not be written: {reason}. Give another one by --home.',
+  ),
+  HOME_VERSION: entry(
+    'The home folder {home} was written by another version (format {found}, this version knows up to {known}). Use that version, or give another --home.',
+  ),
+  JAVA_MISSING: entry(
+    'Kafka needs Java 17 or newer, and none was found ({reason}). Install one (Debian: apt-get install openjdk-17-jre-headless, macOS: brew install openjdk) or set JAVA_HOME.',
+  ),
+  JAVA_OLD: entry(
+    'Kafka needs Java 17 or newer, but {path} is Java {version}. Install a newer one or set JAVA_HOME.',
+  ),
+  LOG_UNKNOWN: entry('There is no log of {name} in {home}. Known: {known}.'),
+  NOT_RUNNING: entry('Nothing is running in {home}. Start it with ./millrace up.', { httpStatus: 503 }),
+  PORT_TAKEN: entry(
+    'Port {port} is taken by another program. Give another by --port, or 0 for any free one.',
+  ),
+  QUERY_REFUSED: entry('The query was refused: {reason}', { exitCode: 1, httpStatus: 400 }),
+  SECRET_IN_FILE: entry(
+    '{key} in {file} is a secret, and secrets are not read from there. Set {env}, or name a file by {key}File.',
+  ),
+  SERVICE_FAILED: entry('{name} did not start: {reason}. Its log is {log}.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+function fill(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    details[name] === undefined ? whole : String(details[name]),
+  );
+}
+
+/** An error whose message a person can act on. Carries its catalogue entry. */
+export class MillraceError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options: ErrorOptions = {}) {
+    super(fill(errorCatalogue[code].message, details), options);
+    this.name = 'MillraceError';
+    this.code = code;
+    this.details = details;
+  }
+
+  get exitCode(): 1 | 2 | 3 {
+    return errorCatalogue[this.code].exitCode;
+  }
+
+  get httpStatus(): number {
+    return errorCatalogue[this.code].httpStatus;
+  }
+
+  get retryable(): boolean {
+    return errorCatalogue[this.code].retryable;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Every setting, once: its place in `millrace.config.json`, its kind, default and environment variable.
+ * `secret` settings are never read from the configuration file (see load in `config.ts`).
+ */
+export type SettingKind = 'string' | 'strings' | 'integer' | 'mode' | 'optional-string';
+
+export interface Setting {
+  readonly kind: SettingKind;
+  readonly value: string | number | readonly string[] | undefined;
+  readonly env: string;
+  readonly secret?: boolean;
+  readonly description: string;
+}
+
+function text(env: string, value: string, description: string): Setting {
+  return { kind: 'string', value, env, description };
+}
+function optional(env: string, description: string): Setting {
+  return { kind: 'optional-string', value: undefined, env, description };
+}
+function secret(env: string, description: string): Setting {
+  return { kind: 'optional-string', value: undefined, env, secret: true, description };
+}
+function integer(env: string, value: number, description: string): Setting {
+  return { kind: 'integer', value, env, description };
+}
+function mode(env: string): Setting {
+  return {
+    kind: 'mode',
+    value: 'embedded',
+    env,
+    description: 'embedded: started here as a child; remote: reached by address',
+  };
+}
+
+export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>>> = {
+  kafka: {
+    mode: mode('MILLRACE_KAFKA_MODE'),
+    bootstrap: {
+      kind: 'strings',
+      value: [],
+      env: 'MILLRACE_KAFKA_BOOTSTRAP',
+      description: 'host:port of the brokers, for mode remote',
+    },
+    port: integer(
+      'MILLRACE_KAFKA_PORT',
+      0,
+      'port of the embedded broker; 0: any free one, kept from run to run',
+    ),
+    heapMebibytes: integer('MILLRACE_KAFKA_HEAP_MIB', 512, 'heap of the embedded broker'),
+  },
+  clickhouse: {
+    mode: mode('MILLRACE_CLICKHOUSE_MODE'),
+    url: optional('MILLRACE_CLICKHOUSE_URL', 'address of the server, for mode remote'),
+    port: integer('MILLRACE_CLICKHOUSE_PORT', 0, 'port of the embedded server; 0: any free one, kept'),
+    memoryMebibytes: integer(
+      'MILLRACE_CLICKHOUSE_MEMORY_MIB',
+      4096,
+      'memory that all queries together may use',
+    ),
+    writer: text('MILLRACE_CLICKHOUSE_WRITER', 'writer', 'user that owns the tables, for mode remote'),
+    writerPassword: secret('MILLRACE_CLICKHOUSE_WRITER_PASSWORD', 'its password'),
+    reader: text('MILLRACE_CLICKHOUSE_READER', 'reader', 'user that only reads, for mode remote'),
+    readerPassword: secret('MILLRACE_CLICKHOUSE_READER_PASSWORD', 'its password'),
+    kafkaBootstrap: optional(
+      'MILLRACE_CLICKHOUSE_KAFKA_BOOTSTRAP',
+      'address of Kafka as ClickHouse sees it, where that is another one',
+    ),
+  },
+  serve: {
+    host: text(
+      'MILLRACE_SERVE_HOST',
+      '127.0.0.1',
+      'address that the page listens on; not loopback: asks for a token',
+    ),
+    port: integer('MILLRACE_SERVE_PORT', 7070, 'port of the page; the next free one is used when taken'),
+    token: secret('MILLRACE_SERVE_TOKEN', 'token that callers from elsewhere must send'),
+  },
+  generator: {
+    rate: text('MILLRACE_RATE', '120/min', 'behaviour events: N/min, N/s, max, or 0 for no generator'),
+    seed: integer('MILLRACE_SEED', 1, 'seed of the synthetic shop'),
+  },
+  reporting: {
+    timeZone: text('MILLRACE_TIME_ZONE', 'UTC', 'IANA zone that days are counted in'),
+  },
+  downloads: {
+    mavenUrl: optional('MILLRACE_MAVEN_URL', 'Maven repository to take jars from, instead of Maven Central'),
+    cache: optional('MILLRACE_CACHE', 'folder of downloads; default: the cache folder of the user'),
+  },
+};
