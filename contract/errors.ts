@@ -41,11 +41,19 @@ export const errorCatalogue = {
     httpStatus: 503,
     retryable: true,
   }),
+  EVENT_NOT_FOUND: entry(
+    'There is no accepted event at {topic}, partition {partition}, offset {offset}. It may have been rejected, or be a copy of an earlier one.',
+    { httpStatus: 404, exitCode: 1 },
+  ),
   HOME_NOT_WRITABLE: entry(
     'The home folder {home} can not be written: {reason}. Give another one by --home.',
   ),
   HOME_VERSION: entry(
     'The home folder {home} was written by another version (format {found}, this version knows up to {known}). Use that version, or give another --home.',
+  ),
+  HOST_REFUSED: entry(
+    'This address does not answer to the name {host}. Open the page by the address that ./millrace status prints.',
+    { httpStatus: 403 },
   ),
   JAVA_MISSING: entry(
     'Kafka needs Java 17 or newer, and none was found ({reason}). Install one (Debian: apt-get install openjdk-17-jre-headless, macOS: brew install openjdk) or set JAVA_HOME.',
@@ -55,14 +63,38 @@ export const errorCatalogue = {
   ),
   LOG_UNKNOWN: entry('There is no log of {name} in {home}. Known: {known}.'),
   NOT_RUNNING: entry('Nothing is running in {home}. Start it with ./millrace up.', { httpStatus: 503 }),
+  ORIGIN_REFUSED: entry('Another web page asked for this ({origin}), and that is not allowed.', {
+    httpStatus: 403,
+  }),
   PORT_TAKEN: entry(
     'Port {port} is taken by another program. Give another by --port, or 0 for any free one.',
   ),
   QUERY_REFUSED: entry('The query was refused: {reason}', { exitCode: 1, httpStatus: 400 }),
+  QUERY_TOO_LARGE: entry(
+    'This range holds more than one question may read ({limit}). Choose a shorter range or one source.',
+    { exitCode: 1, httpStatus: 422 },
+  ),
+  RANGE_INVALID: entry(
+    'The range can not be shown: {problem}. Give range=15m, 1h, 24h, 7d, 30d or all, or from and to such as 2011-01-31T00:00:00Z.',
+    { httpStatus: 400 },
+  ),
+  REQUEST_INVALID: entry('The request can not be answered: {problem}.', { httpStatus: 400 }),
   SECRET_IN_FILE: entry(
     '{key} in {file} is a secret, and secrets are not read from there. Set {env}, or name a file by {key}File.',
   ),
   SERVICE_FAILED: entry('{name} did not start: {reason}. Its log is {log}.'),
+  STORE_AWAY: entry(
+    'ClickHouse does not answer ({problem}). It is asked again by itself; see ./millrace status.',
+    { exitCode: 2, httpStatus: 503, retryable: true },
+  ),
+  TOKEN_REQUIRED: entry(
+    'A token is needed here: send it as "Authorization: Bearer …" or sign in on the page. ./millrace status prints it.',
+    { httpStatus: 401 },
+  ),
+  TOO_MANY_VIEWERS: entry(
+    'There are {viewers} open streams already, which is the most that are served. Close some pages and try again.',
+    { httpStatus: 503, retryable: true },
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
