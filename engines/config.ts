@@ -202,7 +202,7 @@ function checkTogether(config: Config): void {
 export function loadConfig(options: ConfigOptions = {}): Config {
   const env = options.env ?? process.env;
   const cwd = options.cwd ?? process.cwd();
-  const named = options.file ?? env['MILLRACE_CONFIG'];
+  const named = options.file ?? env.MILLRACE_CONFIG;
   const file = resolve(cwd, named ?? 'millrace.config.json');
   const tree: Tree = {};
   for (const [section, known] of Object.entries(settings)) {

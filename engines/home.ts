@@ -34,7 +34,7 @@ export interface Home {
 
 /** The layout of the home folder at `root` (default `.millrace`, or MILLRACE_HOME). Touches nothing. */
 export function homeAt(root?: string): Home {
-  const path = resolve(root ?? process.env['MILLRACE_HOME'] ?? '.millrace');
+  const path = resolve(root ?? process.env.MILLRACE_HOME ?? '.millrace');
   return {
     root: path,
     format: join(path, 'format'),

@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { Endpoints } from '../endpoints.ts';
 
 export type Role = 'writer' | 'reader';
@@ -25,6 +25,8 @@ export function openClickHouse(
     request_timeout: options.requestTimeoutMs ?? 300_000,
     max_open_connections: options.maxConnections ?? 10,
     keep_alive: { enabled: true },
+    // Failures reach the caller as errors; the client would also print each of them.
+    log: { level: ClickHouseLogLevel.OFF },
     ...(options.database === undefined ? {} : { database: options.database }),
   });
 }
