@@ -1,7 +1,7 @@
 import { rejection } from './event.ts';
-import { integer, object, oneOf, optional, text } from './field.ts';
+import { integer, MAX_WHOLE_NUMBER, money, object, oneOf, optional, text } from './field.ts';
 import { rejectionReasons } from './rejection-reasons.ts';
-import { amount, currency } from './vocabulary/commerce.ts';
+import { currency } from './vocabulary/commerce.ts';
 
 const MAX_RAW_LENGTH = 4_000_000;
 
@@ -23,7 +23,12 @@ export const rejectionEvents = {
     file: optional(text('The file that it was read from.', { maxLength: 1_024 })),
     line: optional(integer('The line in that file at which the row begins, from 1.', { minimum: 0 })),
     record: optional(object('The row as columns and texts.')),
-    amount: optional(amount),
+    // Signed, unlike every other amount: what is read and refused has to add up with what is accepted.
+    amount: optional(
+      money('What the row was worth, where that can be read; below zero for money that went back.', {
+        minimum: -MAX_WHOLE_NUMBER,
+      }),
+    ),
     currency: optional(currency),
   }),
 };
