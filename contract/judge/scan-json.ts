@@ -12,9 +12,8 @@ export interface JsonScan {
 const MAX_DEPTH = 1_023;
 const LARGEST_UNSIGNED = 18_446_744_073_709_551_615n;
 const SMALLEST_SIGNED = -9_223_372_036_854_775_808n;
-/** Shortest integer literal that can lie beyond 2^53, and shortest literal without exponent beyond a double. */
-const LONG_INTEGER_LENGTH = 16;
-const LONG_FRACTION_LENGTH = 300;
+const SHORTEST_HUGE_LENGTH = '1e309'.length;
+const LONGEST_INTEGER_LENGTH = LARGEST_UNSIGNED.toString().length;
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -25,76 +24,97 @@ const COLON = 58;
 const OPEN_ARRAY = 91;
 const BACKSLASH = 92;
 const CLOSE_ARRAY = 93;
+const LETTER_U = 117;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 const SPACE = 32;
 
 /** Scans a text that JSON.parse has accepted; of other texts it may say anything. */
 export function scanJson(text: string): JsonScan {
-  const scan: JsonScan = { sound: true, hasLargeInteger: false, duplicateKey: undefined };
-  const topKeys = new Set<string>();
-  let propertyKeys: Set<string> | undefined;
-  let duplicateProperty: string | undefined;
-  // In which of the two watched objects a key would stand now, if this is the place of a key.
+  const keys = new WatchedKeys();
+  const unsound: JsonScan = { sound: false, hasLargeInteger: false, duplicateKey: undefined };
+  let hasLargeInteger = false;
   let depth = 0;
-  let propertiesDepth = -1;
-  let lastTopKey: string | undefined;
-  const length = text.length;
+  let backslash = indexOrEnd(text, '\\', 0);
   let at = 0;
-  while (at < length) {
+  while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
-      const end = endOfString(text, at);
-      if (end < 0) return { ...scan, sound: false };
-      if (depth === 1 && isKey(text, end)) {
-        lastTopKey = readKey(text, at, end);
-        if (topKeys.has(lastTopKey)) scan.duplicateKey ??= lastTopKey;
-        else topKeys.add(lastTopKey);
-      } else if (depth === 2 && propertiesDepth === 2 && isKey(text, end)) {
-        const key = readKey(text, at, end);
-        propertyKeys ??= new Set();
-        if (propertyKeys.has(key)) duplicateProperty ??= `properties.${key}`;
-        else propertyKeys.add(key);
-      }
+      if (backslash < at) backslash = indexOrEnd(text, '\\', at);
+      const close = text.indexOf('"', at + 1);
+      const end = close < backslash ? close : endOfEscaped(text, backslash);
+      if (end < 0) return unsound;
+      if (depth <= 2 && isKey(text, end)) keys.see(depth, readKey(text, at, end));
       at = end + 1;
     } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       depth += 1;
-      if (depth > MAX_DEPTH && !isEmpty(text, at)) return { ...scan, sound: false };
-      if (depth === 2 && code === OPEN_OBJECT && lastTopKey === 'properties') propertiesDepth = 2;
+      if (depth > MAX_DEPTH && !isEmpty(text, at)) return unsound;
+      if (depth === 2) keys.open(code === OPEN_OBJECT);
       at += 1;
     } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
-      if (depth === propertiesDepth) propertiesDepth = -1;
       depth -= 1;
       at += 1;
     } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       const end = endOfNumber(text, at);
-      const literal = text.slice(at, end);
-      const judged = judgeNumber(literal);
-      if (judged === 'unsound') return { ...scan, sound: false };
-      if (judged === 'large') scan.hasLargeInteger = true;
+      const size = sizeOfNumber(text, at, end);
+      if (size === 'unsound') return unsound;
+      if (size === 'large') hasLargeInteger = true;
       at = end;
     } else at += 1;
   }
-  scan.duplicateKey ??= duplicateProperty;
-  return scan;
+  return { sound: true, hasLargeInteger, duplicateKey: keys.duplicate() };
 }
 
-/** Index of the closing quote, or -1 when the string holds half a surrogate pair as an escape. */
-function endOfString(text: string, open: number): number {
-  const close = text.indexOf('"', open + 1);
-  const backslash = text.indexOf('\\', open + 1);
-  if (backslash < 0 || backslash > close) return close;
+/** The keys of the top object and of `properties` in it. */
+class WatchedKeys {
+  #top = new Set<string>();
+  #properties = new Set<string>();
+  #lastTop: string | undefined;
+  #inProperties = false;
+  #duplicateTop: string | undefined;
+  #duplicateProperty: string | undefined;
+
+  /** A key at that depth: 1 is the top. */
+  see(depth: number, key: string): void {
+    if (depth === 1) {
+      this.#lastTop = key;
+      if (this.#top.has(key)) this.#duplicateTop ??= key;
+      else this.#top.add(key);
+    } else if (this.#inProperties) {
+      if (this.#properties.has(key)) this.#duplicateProperty ??= `properties.${key}`;
+      else this.#properties.add(key);
+    }
+  }
+
+  /** The value of the last top key opens. */
+  open(isObject: boolean): void {
+    this.#inProperties = isObject && this.#lastTop === 'properties';
+  }
+
+  duplicate(): string | undefined {
+    return this.#duplicateTop ?? this.#duplicateProperty;
+  }
+}
+
+function indexOrEnd(text: string, sought: string, from: number): number {
+  const at = text.indexOf(sought, from);
+  return at < 0 ? text.length : at;
+}
+
+/** Index of the quote that closes a string from its first backslash on; -1 when it holds half a surrogate pair. */
+function endOfEscaped(text: string, backslash: number): number {
   let at = backslash;
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at;
     if (code !== BACKSLASH) at += 1;
-    else if (text.charCodeAt(at + 1) !== 117) at += 2;
+    else if (text.charCodeAt(at + 1) !== LETTER_U) at += 2;
     else {
       const unit = Number.parseInt(text.slice(at + 2, at + 6), 16);
       at += 6;
       if (unit < 0xd800 || unit > 0xdfff) continue;
-      if (unit > 0xdbff || text.charCodeAt(at) !== BACKSLASH || text.charCodeAt(at + 1) !== 117) return -1;
+      if (unit > 0xdbff || text.charCodeAt(at) !== BACKSLASH || text.charCodeAt(at + 1) !== LETTER_U)
+        return -1;
       const low = Number.parseInt(text.slice(at + 2, at + 6), 16);
       if (low < 0xdc00 || low > 0xdfff) return -1;
       at += 6;
@@ -111,16 +131,17 @@ function endOfNumber(text: string, start: number): number {
   return at;
 }
 
-function judgeNumber(literal: string): 'fine' | 'large' | 'unsound' {
-  const fraction = /[.eE]/.exec(literal);
-  if (fraction) {
-    const canOverflow = literal.length >= LONG_FRACTION_LENGTH || /[eE]/.test(literal);
-    return canOverflow && !Number.isFinite(Number(literal)) ? 'unsound' : 'fine';
-  }
-  if (literal.length < LONG_INTEGER_LENGTH || Number.isSafeInteger(Number(literal))) return 'fine';
-  if (literal.length > 20) return 'unsound';
-  const value = BigInt(literal);
-  return value > LARGEST_UNSIGNED || value < SMALLEST_SIGNED ? 'unsound' : 'large';
+/** `large`: an integer beyond 2^53; `unsound`: one beyond 64 bits, or a number beyond a double. */
+function sizeOfNumber(text: string, start: number, end: number): 'fine' | 'large' | 'unsound' {
+  // The shortest number that is not fine is 1e309.
+  if (end - start < SHORTEST_HUGE_LENGTH) return 'fine';
+  const literal = text.slice(start, end);
+  const value = Number(literal);
+  if (!/^-?\d+$/.test(literal)) return Number.isFinite(value) ? 'fine' : 'unsound';
+  if (Number.isSafeInteger(value)) return 'fine';
+  if (literal.length > LONGEST_INTEGER_LENGTH) return 'unsound';
+  const whole = BigInt(literal);
+  return whole > LARGEST_UNSIGNED || whole < SMALLEST_SIGNED ? 'unsound' : 'large';
 }
 
 function isKey(text: string, closeQuote: number): boolean {
