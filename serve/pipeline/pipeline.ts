@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Freshness,
+  type PartitionFreshness,
+  readPartitions,
+  summarizeFreshness,
+} from '../read/freshness.ts';
+import type { Store } from '../store.ts';
+import type { EndOffsets, OffsetSource } from './end-offsets.ts';
+import type { ServiceView } from './services.ts';
+
+/** One partition: where it ends in Kafka and how far the served numbers include it. */
+export interface PartitionState {
+  topic: string;
+  partition: number;
+  /** null while Kafka does not answer. */
+  end_offset: string | null;
+  settled_offset: string;
+  lag: number | null;
+  settled_at: string | null;
+}
+
+export interface PipelineState {
+  partitions: PartitionState[];
+  /** Records not yet in the numbers; null while Kafka does not answer. */
+  lag: number | null;
+  kafka: 'up' | 'away';
+  services: ServiceView[];
+}
+
+export interface Pipeline {
+  /** @throws MillraceError STORE_AWAY */
+  read(): Promise<{ freshness: Freshness; pipeline: PipelineState }>;
+  close(): Promise<void>;
+}
+
+interface Ends {
+  atMs: number;
+  offsets: EndOffsets | undefined;
+}
+
+/** Kafka is asked at most this often, however many answers carry its lag. */
+const endsMaxAgeMs = 500;
+/** An answer does not wait longer for Kafka: the last known ends serve … */
+const endsWaitMs = 300;
+/** … until they are this old; then Kafka counts as away. */
+const endsStaleMs = 5000;
+
+function joinPartitions(
+  settled: readonly PartitionFreshness[],
+  ends: EndOffsets | undefined,
+): PartitionState[] {
+  const byKey = new Map(settled.map((partition) => [`${partition.topic}/${partition.partition}`, partition]));
+  const keys = [...new Set([...byKey.keys(), ...(ends?.keys() ?? [])])].sort();
+  return keys.map((key) => {
+    const slash = key.lastIndexOf('/');
+    const known = byKey.get(key);
+    const end = ends?.get(key);
+    const settledOffset = known?.settledOffset ?? 0n;
+    return {
+      topic: key.slice(0, slash),
+      partition: Number(key.slice(slash + 1)),
+      end_offset: end === undefined ? null : String(end),
+      settled_offset: String(settledOffset),
+      // Offsets are read after the settled ones, so a negative difference means only that ends are older.
+      lag: end === undefined ? null : Math.max(0, Number(end - settledOffset)),
+      settled_at: known === undefined ? null : new Date(known.settledMs).toISOString(),
+    };
+  });
+}
+
+/** Joins what Kafka has with what the store serves. A partition without lag is as fresh as the asking. */
+export function createPipeline(
+  store: Store,
+  offsets: OffsetSource | undefined,
+  services: () => ServiceView[],
+): Pipeline {
+  let ends: Ends = { atMs: Number.NEGATIVE_INFINITY, offsets: undefined };
+  let asking: Promise<void> | undefined;
+
+  function askEnds(): Promise<void> {
+    if (offsets === undefined || performance.now() - ends.atMs < endsMaxAgeMs) return Promise.resolve();
+    asking ??= offsets
+      .read()
+      .then((answer) => {
+        ends = { atMs: performance.now(), offsets: answer };
+      })
+      .catch(() => {
+        if (performance.now() - ends.atMs > endsStaleMs) ends = { ...ends, offsets: undefined };
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    return Promise.race([asking, sleep(endsWaitMs, undefined, { ref: false })]);
+  }
+
+  return {
+    async read() {
+      const askedMs = Date.now();
+      const [settled] = await Promise.all([readPartitions(store), askEnds()]);
+      const partitions = joinPartitions(settled, ends.offsets);
+      const fresh = settled.map((partition) => {
+        const end = ends.offsets?.get(`${partition.topic}/${partition.partition}`);
+        const isWhole = end !== undefined && end <= partition.settledOffset;
+        return isWhole ? { ...partition, settledMs: askedMs } : partition;
+      });
+      return {
+        freshness: summarizeFreshness(fresh),
+        pipeline: {
+          partitions,
+          lag: ends.offsets === undefined ? null : partitions.reduce((sum, { lag }) => sum + (lag ?? 0), 0),
+          kafka: ends.offsets === undefined ? 'away' : 'up',
+          services: services(),
+        },
+      };
+    },
+    close: async () => offsets?.close(),
+  };
+}

@@ -1,0 +1,75 @@
+import { MillraceError } from '#contract/errors.ts';
+
+/** A span of event time, whole minutes in UTC: `from` is in it, `to` is not. */
+export interface TimeRange {
+  /** What was asked: a length such as `15m`, `all`, or `custom`. */
+  name: string;
+  from: Date;
+  to: Date;
+}
+
+/** First and last minute that hold facts; undefined while there are none. */
+export interface Extent {
+  from: Date;
+  to: Date;
+}
+
+export interface RangeRequest {
+  range?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const minuteMs = 60_000;
+const lengthsMs: Record<string, number> = {
+  m: minuteMs,
+  h: 60 * minuteMs,
+  d: 24 * 60 * minuteMs,
+  w: 7 * 24 * 60 * minuteMs,
+};
+const earliestMs = 0;
+const latestMs = Date.UTC(2262, 0, 1);
+const isoTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+const floorMinute = (ms: number): number => Math.floor(ms / minuteMs) * minuteMs;
+const ceilMinute = (ms: number): number => Math.ceil(ms / minuteMs) * minuteMs;
+
+function parseTime(text: string, parameter: string): number {
+  const zoned = text.includes('T') && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
+  const ms = isoTime.test(text) ? Date.parse(zoned) : Number.NaN;
+  if (Number.isNaN(ms) || ms < earliestMs || ms > latestMs) {
+    throw new MillraceError('RANGE_INVALID', { problem: `${parameter} is not a time between 1970 and 2262` });
+  }
+  return ms;
+}
+
+/**
+ * Turns what a request asks for into whole minutes. `from`/`to` (ISO, UTC unless a zone is given) win over
+ * `range`; a length counts back from now and includes the running minute; `all` is the extent of the data.
+ * @throws MillraceError RANGE_INVALID
+ */
+export function resolveRange(request: RangeRequest, now: Date, extent: Extent | undefined): TimeRange {
+  const end = ceilMinute(now.getTime() + 1);
+  if (request.from !== undefined || request.to !== undefined) {
+    if (request.from === undefined) {
+      throw new MillraceError('RANGE_INVALID', { problem: 'to was given without from' });
+    }
+    const from = floorMinute(parseTime(request.from, 'from'));
+    const to = request.to === undefined ? end : ceilMinute(parseTime(request.to, 'to'));
+    if (to <= from) throw new MillraceError('RANGE_INVALID', { problem: 'to is not later than from' });
+    return { name: 'custom', from: new Date(from), to: new Date(to) };
+  }
+  const name = request.range ?? '1h';
+  if (name === 'all') {
+    const from = extent?.from.getTime() ?? end - 60 * minuteMs;
+    const to = extent === undefined ? end : extent.to.getTime() + minuteMs;
+    return { name, from: new Date(from), to: new Date(to) };
+  }
+  const match = /^([1-9]\d{0,4})([mhdw])$/.exec(name);
+  const lengthMs = Number(match?.[1]) * (lengthsMs[match?.[2] ?? ''] ?? Number.NaN);
+  if (!(lengthMs > 0 && lengthMs <= 100 * 366 * 24 * 60 * minuteMs)) {
+    throw new MillraceError('RANGE_INVALID', { problem: `"${name.slice(0, 40)}" is not a range` });
+  }
+  const from = Math.max(earliestMs, floorMinute(now.getTime() - lengthMs));
+  return { name, from: new Date(from), to: new Date(end) };
+}

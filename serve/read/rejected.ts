@@ -1,0 +1,57 @@
+import type { Store } from '../store.ts';
+import { type View, viewParameters } from '../view.ts';
+
+export interface RejectedSample {
+  path: string;
+  /** The first 600 characters of what came in. */
+  raw: string;
+  source: string;
+  topic: string;
+  partition: number;
+  offset: string;
+  file: string;
+  line: string | null;
+  arrived_at: string;
+}
+
+export interface RejectedReason {
+  reason: string;
+  /** Arrived within the range. */
+  in_range: number;
+  /** Arrived ever. */
+  total: number;
+  last_at: string;
+  samples: RejectedSample[];
+}
+
+interface SampleRow extends Omit<RejectedSample, 'arrived_at'> {
+  reason: string;
+  arrived_ms: string;
+}
+
+/** What was refused, by reason, with the newest samples. */
+export async function readRejected(store: Store, view: View, samples = 3): Promise<RejectedReason[]> {
+  const { from, to, sources } = viewParameters(view);
+  const reasons = await store.read<{ reason: string; in_range: string; total: string; last_ms: string }>(
+    'rejected',
+    {
+      from,
+      to,
+      sources,
+    },
+  );
+  const rows = reasons.length ? await store.read<SampleRow>('rejected-samples', { sources, samples }) : [];
+  return reasons.map((reason) => ({
+    reason: reason.reason,
+    in_range: Number(reason.in_range),
+    total: Number(reason.total),
+    last_at: new Date(Number(reason.last_ms)).toISOString(),
+    samples: rows
+      .filter((row) => row.reason === reason.reason)
+      .map(({ arrived_ms, reason: _, ...row }) => ({
+        ...row,
+        partition: Number(row.partition),
+        arrived_at: new Date(Number(arrived_ms)).toISOString(),
+      })),
+  }));
+}

@@ -1,0 +1,62 @@
+import { MillraceError } from '#contract/errors.ts';
+import { Channel, type ChannelTimes, type TakeSnapshot, usualTimes } from './channel.ts';
+import type { Outlet } from './viewer.ts';
+
+export interface HubLimits {
+  viewers: number;
+  /** Different views computed at the same time. */
+  channels: number;
+}
+
+const usualLimits: HubLimits = { viewers: 1000, channels: 24 };
+
+/** All open streams: one channel for each different view, dropped with its last viewer. */
+export class Hub {
+  readonly #channels = new Map<string, Channel>();
+  readonly #times: ChannelTimes;
+  readonly #limits: HubLimits;
+
+  constructor(times: ChannelTimes = usualTimes, limits: HubLimits = usualLimits) {
+    this.#times = times;
+    this.#limits = limits;
+  }
+
+  get viewers(): number {
+    let count = 0;
+    for (const channel of this.#channels.values()) count += channel.viewers;
+    return count;
+  }
+
+  get channels(): number {
+    return this.#channels.size;
+  }
+
+  /** @throws MillraceError TOO_MANY_VIEWERS */
+  admit(key: string): void {
+    const viewers = this.viewers;
+    const isNewView = !this.#channels.has(key);
+    if (viewers >= this.#limits.viewers || (isNewView && this.channels >= this.#limits.channels)) {
+      throw new MillraceError('TOO_MANY_VIEWERS', { viewers });
+    }
+  }
+
+  /** Lets a viewer into the channel of `key`, making it when it is the first; answers how to leave. */
+  join(key: string, take: TakeSnapshot, outlet: Outlet, lastEventId?: string): () => void {
+    let channel = this.#channels.get(key);
+    if (channel === undefined) {
+      channel = new Channel(take, this.#times);
+      this.#channels.set(key, channel);
+    }
+    const joined = channel;
+    joined.join(outlet, lastEventId);
+    return () => {
+      joined.leave(outlet);
+      if (joined.viewers === 0 && this.#channels.get(key) === joined) this.#channels.delete(key);
+    };
+  }
+
+  close(): void {
+    for (const channel of this.#channels.values()) channel.close();
+    this.#channels.clear();
+  }
+}
