@@ -1,0 +1,201 @@
+import { Admin, ProduceAcks, Producer } from '@platformatic/kafka';
+import { MillraceError } from '#contract/errors.ts';
+import type { Endpoints } from '#engines/endpoints.ts';
+import { kafkaClientOptions } from '#engines/kafka/client.ts';
+import { partitionHash } from './partition-hash.ts';
+import { errorReason } from './producer-errors.ts';
+import { backOffMs, ProducerLane } from './producer-lane.ts';
+
+export interface ProducerOptions {
+  clientId: string;
+  /** A request holds at most this much before compression. Default 512 KiB. */
+  maxBatchBytes?: number;
+  /** A request holds at most so many records. Default 2000. */
+  maxBatchRecords?: number;
+  /** How long records wait for company when few come. Default 5 ms. */
+  lingerMs?: number;
+  /** `room()` makes the caller wait while more than this is not yet acknowledged. Default 32 MiB. */
+  maxBufferedBytes?: number;
+  /** How many requests may be on their way. Default 3: one for each partition of a topic. */
+  lanes?: number;
+  /** Default lz4. */
+  compression?: 'none' | 'lz4' | 'snappy' | 'zstd' | 'gzip';
+  /** Told of each failed attempt, with the wait before the next one in ms. */
+  onRetry?: (reason: string, waitMs: number) => void;
+}
+
+/** What has happened so far. */
+export interface ProducerCounts {
+  ackedRecords: number;
+  ackedBytes: number;
+  /** Bytes of keys and values that are not acknowledged yet. */
+  bufferedBytes: number;
+  retries: number;
+}
+
+/**
+ * Sends records to Kafka.
+ *
+ * 1. Acknowledged means on Kafka: acks=all, idempotent. Enforced by producer.integration.test.ts.
+ * 2. Records of one key stay in order: same partition (Java's murmur2), same lane.
+ * 3. Memory is bounded for callers that await `room()`.
+ * 4. A broker that is away is waited for; a record that can never be taken makes the producer fail, and every
+ *    later call throws.
+ */
+export class RecordProducer {
+  readonly counts: ProducerCounts = { ackedRecords: 0, ackedBytes: 0, bufferedBytes: 0, retries: 0 };
+  readonly #lanes: ProducerLane[];
+  readonly #partitions: ReadonlyMap<string, number>;
+  readonly #maxBufferedBytes: number;
+  #failure: Error | undefined;
+  #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  #failed: (error: Error) => void = () => {};
+  readonly #failing: Promise<never>;
+
+  constructor(
+    endpoints: Pick<Endpoints, 'kafka'>,
+    partitions: ReadonlyMap<string, number>,
+    options: ProducerOptions,
+  ) {
+    this.#partitions = partitions;
+    this.#maxBufferedBytes = options.maxBufferedBytes ?? 32 * 1024 * 1024;
+    this.#failing = new Promise((_, reject) => {
+      this.#failed = reject;
+    });
+    this.#failing.catch(() => undefined);
+    const note = (error: Error, waitMs: number): void => {
+      this.counts.retries++;
+      options.onRetry?.(errorReason(error), waitMs);
+    };
+    const lane = (): ProducerLane =>
+      new ProducerLane({
+        open: () => openClient(endpoints, options, note),
+        maxBatchBytes: options.maxBatchBytes ?? 512 * 1024,
+        maxBatchRecords: options.maxBatchRecords ?? 2000,
+        lingerMs: options.lingerMs ?? 5,
+        onAcked: (records, bytes) => this.#acked(records, bytes),
+        onRetry: note,
+        onFatal: (error) => this.#fail(error),
+      });
+    this.#lanes = Array.from({ length: options.lanes ?? 3 }, lane);
+  }
+
+  /** Takes a record. `keyHash` saves computing `partitionHash(key)` where it is known. @throws PRODUCE_FAILED */
+  add(topic: string, key: Buffer | string, value: Buffer, keyHash?: number): void {
+    if (this.#failure) throw this.#failure;
+    const bytes = typeof key === 'string' ? Buffer.from(key) : key;
+    const partitions = this.#partitions.get(topic);
+    if (partitions === undefined) throw new MillraceError('TOPIC_MISSING', { topic });
+    const partition = (keyHash ?? partitionHash(bytes)) % partitions;
+    this.counts.bufferedBytes += bytes.length + value.length;
+    (this.#lanes[partition % this.#lanes.length] as ProducerLane).add({
+      topic,
+      partition,
+      key: bytes,
+      value,
+    });
+  }
+
+  /** True while so much waits for the broker that a caller should `await room()` before it adds more. */
+  get isFull(): boolean {
+    return this.counts.bufferedBytes > this.#maxBufferedBytes;
+  }
+
+  /** Resolves when there is room again. @throws PRODUCE_FAILED */
+  room(): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    if (!this.isFull) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  /** Resolves when everything that was added is on Kafka. @throws PRODUCE_FAILED */
+  async flush(): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    await Promise.race([Promise.all(this.#lanes.map((lane) => lane.flush())), this.#failing]);
+  }
+
+  /** Flushes and closes the connections. @throws PRODUCE_FAILED, after it has closed them */
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      await this.abandon();
+    }
+  }
+
+  /** Closes without sending what waits. */
+  async abandon(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.close()));
+  }
+
+  #acked(records: number, bytes: number): void {
+    const counts = this.counts;
+    counts.ackedRecords += records;
+    counts.ackedBytes += bytes;
+    counts.bufferedBytes -= bytes;
+    if (this.#waiting.length > 0 && counts.bufferedBytes <= this.#maxBufferedBytes / 2) {
+      for (const { resolve } of this.#waiting.splice(0)) resolve();
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= new MillraceError('PRODUCE_FAILED', { reason: errorReason(error) }, { cause: error });
+    this.#failed(this.#failure);
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+  }
+}
+
+function openClient(
+  endpoints: Pick<Endpoints, 'kafka'>,
+  options: ProducerOptions,
+  onRetry: (error: Error, waitMs: number) => void,
+): Producer<Buffer, Buffer, Buffer, Buffer> {
+  return new Producer<Buffer, Buffer, Buffer, Buffer>({
+    ...kafkaClientOptions(endpoints, options.clientId),
+    idempotent: true,
+    acks: ProduceAcks.ALL,
+    compression: options.compression ?? 'lz4',
+    timeout: 30_000,
+    metadataMaxAge: 60_000,
+    // The client repeats a request under the same sequence numbers, so that the broker drops what it has: as
+    // long as it can, this is better than our own attempts with a new producer id.
+    retries: Number.MAX_SAFE_INTEGER,
+    retryDelay: (_client, _operation, attempt, _retries, error) => {
+      const waitMs = backOffMs(attempt);
+      onRetry(error, waitMs);
+      return waitMs;
+    },
+  });
+}
+
+/**
+ * A producer for the given topics, which must exist. Fails at once when no broker answers.
+ * @throws MillraceError ENGINE_UNREACHABLE, TOPIC_MISSING
+ */
+export async function openProducer(
+  endpoints: Pick<Endpoints, 'kafka'>,
+  topics: readonly string[],
+  options: ProducerOptions,
+): Promise<RecordProducer> {
+  const partitions = await countPartitions(endpoints, topics);
+  return new RecordProducer(endpoints, partitions, options);
+}
+
+async function countPartitions(
+  endpoints: Pick<Endpoints, 'kafka'>,
+  topics: readonly string[],
+): Promise<Map<string, number>> {
+  const admin = new Admin({ ...kafkaClientOptions(endpoints, 'millrace-producer'), retries: 1 });
+  try {
+    const metadata = await admin.metadata({ topics: [...topics] });
+    return new Map(topics.map((topic) => [topic, metadata.topics.get(topic)?.partitionsCount ?? 0]));
+  } catch (error) {
+    const reason = errorReason(error as Error);
+    if (reason === 'UNKNOWN_TOPIC_OR_PARTITION')
+      throw new MillraceError('TOPIC_MISSING', { topic: topics.join(', ') }, { cause: error });
+    const address = endpoints.kafka.bootstrap.join(', ');
+    throw new MillraceError('ENGINE_UNREACHABLE', { engine: 'Kafka', address, reason }, { cause: error });
+  } finally {
+    await admin.close();
+  }
+}
