@@ -55,6 +55,17 @@ export const errorCatalogue = {
     'This address does not answer to the name {host}. Open the page by the address that ./millrace status prints.',
     { httpStatus: 403 },
   ),
+  IMPORT_BUSY: entry(
+    'The import {id} is running already (pid {pid}). Wait for it, or stop it, and try again.',
+  ),
+  IMPORT_FILE: entry('{file} can not be imported: {reason}.'),
+  IMPORT_UNKNOWN: entry('There is no import {id}. ./millrace import --list shows those that there are.', {
+    exitCode: 1,
+    httpStatus: 404,
+  }),
+  IMPORT_WITHDRAWN: entry(
+    'The import {id} was withdrawn, and its id can not be used again. Leave --id out to get a new one.',
+  ),
   JAVA_MISSING: entry(
     'Kafka needs Java 17 or newer, and none was found ({reason}). Install one (Debian: apt-get install openjdk-17-jre-headless, macOS: brew install openjdk) or set JAVA_HOME.',
   ),
@@ -62,12 +73,23 @@ export const errorCatalogue = {
     'Kafka needs Java 17 or newer, but {path} is Java {version}. Install a newer one or set JAVA_HOME.',
   ),
   LOG_UNKNOWN: entry('There is no log of {name} in {home}. Known: {known}.'),
+  MAPPING_INVALID: entry('The mapping {file} can not be used: {path}: {problem}'),
+  MAPPING_UNREADABLE: entry('The mapping {file} can not be read: {reason}.'),
+  MIGRATION_CHANGED: entry(
+    'The migration {name} was applied to this ClickHouse with another text. Restore the file as it was and write a new migration for the change.',
+  ),
+  MIGRATION_UNKNOWN: entry(
+    'This ClickHouse has had the migration {name}, which this version does not know. Use the version that wrote it, or another --home.',
+  ),
   NOT_RUNNING: entry('Nothing is running in {home}. Start it with ./millrace up.', { httpStatus: 503 }),
   ORIGIN_REFUSED: entry('Another web page asked for this ({origin}), and that is not allowed.', {
     httpStatus: 403,
   }),
   PORT_TAKEN: entry(
     'Port {port} is taken by another program. Give another by --port, or 0 for any free one.',
+  ),
+  PRODUCE_FAILED: entry(
+    'Kafka refused a record and will refuse it again: {reason}. What came before it is on Kafka. Mend the cause and run the command again; what was sent twice counts once.',
   ),
   QUERY_REFUSED: entry('The query was refused: {reason}', { exitCode: 1, httpStatus: 400 }),
   QUERY_TOO_LARGE: entry(
@@ -90,6 +112,12 @@ export const errorCatalogue = {
   TOKEN_REQUIRED: entry(
     'A token is needed here: send it as "Authorization: Bearer …" or sign in on the page. ./millrace status prints it.',
     { httpStatus: 401 },
+  ),
+  TOPIC_MISSING: entry(
+    'Kafka has no topic {topic}. ./millrace up creates the topics; create them first when Kafka is remote.',
+  ),
+  TOPIC_PARTITIONS: entry(
+    'The topic {topic} has {found} partitions where {wanted} are needed, and more would part the later records of a key from its earlier ones. Delete the topic when it is empty, or use another Kafka.',
   ),
   TOO_MANY_VIEWERS: entry(
     'There are {viewers} open streams already, which is the most that are served. Close some pages and try again.',
