@@ -22,7 +22,7 @@ export const rejectionEvents = {
     origin: optional(text('What refused it: import, collector, …', { maxLength: 64 })),
     file: optional(text('The file that it was read from.', { maxLength: 1_024 })),
     line: optional(integer('The line in that file at which the row begins, from 1.', { minimum: 0 })),
-    record: optional(object('The row as columns and texts.')),
+    record: optional(object('The row as columns and texts.', { personal: 'free_text' })),
     // Signed, unlike every other amount: what is read and refused has to add up with what is accepted.
     amount: optional(
       money('What the row was worth, where that can be read; below zero for money that went back.', {

@@ -1,0 +1,46 @@
+import { compileCondition } from './compile-condition.ts';
+import type { Refuse } from './compile-lines.ts';
+import { compileDecimal, compileMinorUnits, type Place, toNumber } from './compile-value.ts';
+import type { Steps } from './mapping.ts';
+import { MappingFault } from './mapping-fault.ts';
+import type { Cell, MappingScope } from './mapping-scope.ts';
+import { Refused, type Row } from './row.ts';
+
+export type BuildSum = (rows: readonly Row[], refuse: Refuse) => number;
+
+/** `sum` of a mapping: the exact sum of an amount, or of whole numbers, over the rows of a group. */
+export function compileSum(
+  steps: Steps,
+  fieldClass: string,
+  scope: MappingScope,
+  currency: Cell,
+  place: Place,
+): BuildSum {
+  if (fieldClass !== 'money' && fieldClass !== 'integer') {
+    throw new MappingFault(
+      `${place.path}.sum`,
+      `${place.field} is of the class ${fieldClass}, which has no sum`,
+    );
+  }
+  const read = compileDecimal(steps, scope, place);
+  const wanted = steps.when === undefined ? null : compileCondition(steps.when, scope, `${place.path}.when`);
+  const toMinor = compileMinorUnits(scope, currency, place);
+  const toWhole = (value: { units: bigint; scale: number }): bigint => {
+    if (value.scale > 0) throw new Refused('wrong_type', place.field, 'the number is not whole');
+    return value.units;
+  };
+  return (rows, refuse) => {
+    let sum = 0n;
+    for (const [index, row] of rows.entries()) {
+      if (wanted !== null && !wanted(row)) continue;
+      try {
+        const value = read(row);
+        if (value !== null) sum += fieldClass === 'money' ? toMinor(value, row) : toWhole(value);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        refuse(index, error.refusal);
+      }
+    }
+    return toNumber(sum, place.field);
+  };
+}

@@ -1,0 +1,85 @@
+import { MillraceError } from '#contract/errors.ts';
+import { type CompiledMapping, compileMapping } from './compile-mapping.ts';
+import type { Mapping } from './mapping.ts';
+import { MappingFault } from './mapping-fault.ts';
+import { createCsvParser, dialectOf, MAX_ROW_BYTES, type ParseRow, parseJsonRow } from './parse-rows.ts';
+import { type InputFile, inspectFiles } from './read-bytes.ts';
+import { joinColumns, readHeaders } from './read-header.ts';
+import { createCsvSplitter, type SplitRow } from './split-csv-rows.ts';
+import { createLineSplitter } from './split-json-lines.ts';
+
+/** A file with the way to read its rows. */
+export interface PlannedFile {
+  readonly file: InputFile;
+  readonly headerInFile: boolean;
+  readonly parse: ParseRow;
+  readonly createSplitter: () => { push(text: string): SplitRow[]; end(): SplitRow[] };
+}
+
+/** An import of which everything is known to fit, before anything is sent. */
+export interface ImportPlan {
+  readonly files: readonly PlannedFile[];
+  /** Columns of CSV rows; null for JSON lines. */
+  readonly columns: readonly string[] | null;
+  readonly mapping: CompiledMapping;
+}
+
+/**
+ * Checks files and mapping against each other. `mappingFile` only names the mapping in errors.
+ * Throws IMPORT_FILE, MAPPING_INVALID.
+ */
+export async function planImport(
+  paths: readonly string[],
+  mapping: Mapping,
+  mappingFile: string,
+): Promise<ImportPlan> {
+  checkEncoding(mapping, mappingFile);
+  const files = await inspectFiles(paths);
+  if (mapping.format.type === 'jsonl') {
+    const createSplitter = () => createLineSplitter(MAX_ROW_BYTES);
+    const planned = files.map((file) => ({ file, headerInFile: false, parse: parseJsonRow, createSplitter }));
+    return { files: planned, columns: null, mapping: compile(mapping, null, mappingFile) };
+  }
+  const dialect = dialectOf(mapping.format);
+  const headers = await readHeaders(files, mapping);
+  const columns = joinColumns(headers);
+  const compiled = compile(mapping, columns, mappingFile);
+  const planned = files.map((file, index): PlannedFile => {
+    const header = headers[index] ?? { columns: [], inFile: false };
+    // A file with columns of its own has to serve the mapping by itself, too.
+    if (header.columns.length > 0 && header.columns.length < columns.length) {
+      compile(mapping, header.columns, `${mappingFile} (for ${file.path})`);
+    }
+    const same =
+      header.columns.length === columns.length && header.columns.every((name, at) => columns[at] === name);
+    const order = same ? null : columns.map((name) => header.columns.indexOf(name));
+    return {
+      file,
+      headerInFile: header.inFile,
+      parse: createCsvParser(dialect, header.columns.length, order),
+      createSplitter: () => createCsvSplitter(dialect),
+    };
+  });
+  return { files: planned, columns, mapping: compiled };
+}
+
+function compile(mapping: Mapping, columns: readonly string[] | null, file: string): CompiledMapping {
+  try {
+    return compileMapping(mapping, columns);
+  } catch (error) {
+    if (!(error instanceof MappingFault)) throw error;
+    throw new MillraceError('MAPPING_INVALID', { file, path: error.path, problem: error.message });
+  }
+}
+
+function checkEncoding(mapping: Mapping, file: string): void {
+  try {
+    new TextDecoder(mapping.format.encoding ?? 'utf-8');
+  } catch {
+    throw new MillraceError('MAPPING_INVALID', {
+      file,
+      path: 'format.encoding',
+      problem: `"${mapping.format.encoding}" is no encoding; try utf-8, windows-1252 or utf-16le`,
+    });
+  }
+}
