@@ -91,7 +91,7 @@ export const errorCatalogue = {
   PRODUCE_FAILED: entry(
     'Kafka refused a record and will refuse it again: {reason}. What came before it is on Kafka. Mend the cause and run the command again; what was sent twice counts once.',
   ),
-  QUERY_REFUSED: entry('The query was refused: {reason}', { exitCode: 1, httpStatus: 400 }),
+  QUERY_REFUSED: entry('The query was refused: {reason}', { httpStatus: 400 }),
   QUERY_TOO_LARGE: entry(
     'This range holds more than one question may read ({limit}). Choose a shorter range or one source.',
     { exitCode: 1, httpStatus: 422 },

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+
+/** How a command's file looks: it exports `command`. */
+export interface CommandModule {
+  command(): Command;
+}
+
+/** Every command, in the order of the help, with a line about it; its file is read only when it is called. */
+export const registry: Readonly<Record<string, { readonly about: string; load(): Promise<CommandModule> }>> =
+  {
+    up: {
+      about: 'start the engines and services and print the address of the page',
+      load: () => import('./up.ts'),
+    },
+    down: { about: 'stop what runs in a home folder', load: () => import('./down.ts') },
+    status: { about: 'show services, memory and the lag of the streams', load: () => import('./status.ts') },
+    logs: { about: 'show the log of an engine or service', load: () => import('./logs.ts') },
+    doctor: { about: 'check this machine and the configuration', load: () => import('./doctor.ts') },
+    config: { about: 'print the configuration in force, secrets masked', load: () => import('./config.ts') },
+    query: { about: 'ask a store, one JSON object a row', load: () => import('./query.ts') },
+    generate: { about: 'make events of the synthetic shop', load: () => import('./generate.ts') },
+    import: { about: 'bring in the files of a real shop', load: () => import('./import.ts') },
+    contract: { about: 'show or change the contract', load: () => import('./contract.ts') },
+    bench: { about: 'measure, side by side with the engine’s own tools', load: () => import('./bench.ts') },
+    test: { about: 'run the tests', load: () => import('./test.ts') },
+  };

@@ -1,0 +1,40 @@
+import { clickhouseUnit } from '#engines/clickhouse/unit.ts';
+import type { Config } from '#engines/config.ts';
+import { kafkaUnit } from '#engines/kafka/unit.ts';
+import { nodeService } from '#engines/supervisor/node-service.ts';
+import type { Unit } from '#engines/supervisor/unit.ts';
+
+/** Everything that `up` runs, in words: what it is and what it needs. */
+export function pipelineUnits(config: Config): Unit[] {
+  const kafka: Unit = {
+    ...kafkaUnit(config),
+    async afterFirstReady(context) {
+      const { createTopics } = await import('../capture/create-topics.ts');
+      await createTopics(context.endpoints);
+    },
+  };
+  const speed = nodeService({
+    name: 'speed',
+    entry: new URL('../speed/service.ts', import.meta.url),
+    needs: ['kafka', 'clickhouse'],
+    portFrom: 0,
+    heapMebibytes: 256,
+  });
+  const serve = nodeService({
+    name: 'serve',
+    entry: new URL('../serve/service.ts', import.meta.url),
+    needs: ['speed'],
+    portFrom: config.serve.port,
+    heapMebibytes: 256,
+  });
+  const generator = nodeService({
+    name: 'generator',
+    entry: new URL('../capture/generator/service.ts', import.meta.url),
+    needs: ['speed', 'serve'],
+    portFrom: 0,
+    env: { MILLRACE_RATE: config.generator.rate, MILLRACE_SEED: String(config.generator.seed) },
+    heapMebibytes: 256,
+  });
+  const units = [kafka, clickhouseUnit(config), speed, serve];
+  return config.generator.rate === '0' ? units : [...units, generator];
+}
