@@ -113,15 +113,15 @@ export const errorCatalogue = {
     'A token is needed here: send it as "Authorization: Bearer …" or sign in on the page. ./millrace status prints it.',
     { httpStatus: 401 },
   ),
+  TOO_MANY_VIEWERS: entry(
+    'There are {viewers} open streams already, which is the most that are served. Close some pages and try again.',
+    { httpStatus: 503, retryable: true },
+  ),
   TOPIC_MISSING: entry(
     'Kafka has no topic {topic}. ./millrace up creates the topics; create them first when Kafka is remote.',
   ),
   TOPIC_PARTITIONS: entry(
     'The topic {topic} has {found} partitions where {wanted} are needed, and more would part the later records of a key from its earlier ones. Delete the topic when it is empty, or use another Kafka.',
-  ),
-  TOO_MANY_VIEWERS: entry(
-    'There are {viewers} open streams already, which is the most that are served. Close some pages and try again.',
-    { httpStatus: 503, retryable: true },
   ),
 } as const satisfies Record<string, ErrorEntry>;
 

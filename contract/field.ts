@@ -83,9 +83,9 @@ export function listOf<Item extends TSchema>(description: string, item: Item): T
 }
 
 /** A nested object that is kept as it came. */
-export function object(description: string) {
+export function object(description: string, options: FieldOptions = {}) {
   return Type.Unsafe<Record<string, unknown>>({
-    ...annotate('object', description),
+    ...annotate('object', description, options.personal),
     type: 'object',
   } as TSchema);
 }
