@@ -1,0 +1,135 @@
+import { Command } from 'commander';
+import type { Config } from '#engines/config.ts';
+import { readEndpoints } from '#engines/endpoints.ts';
+import type { Home } from '#engines/home.ts';
+import { isAlive } from '#engines/process-identity.ts';
+import { memoryBytes } from '#engines/process-memory.ts';
+import { type RunState, readState } from '#engines/state.ts';
+import { humanBytes, print, table } from '../output.ts';
+import { readStreams, type Streams } from '../read-streams.ts';
+import { readShared, type SharedOptions } from '../shared-options.ts';
+
+interface ServiceLine {
+  readonly name: string;
+  readonly state: string;
+  readonly pid: number | null;
+  readonly address: string | null;
+  readonly memory_bytes: number | null;
+  readonly started_at: string | null;
+  readonly uptime_ms: number | null;
+  readonly restarts: number;
+}
+
+function linesOf(state: RunState, running: boolean): ServiceLine[] {
+  const line = (
+    name: string,
+    word: string,
+    pid: number | null,
+    address: string | null,
+    startedAt: string | null,
+    restarts: number,
+  ): ServiceLine => ({
+    name,
+    state: word,
+    pid,
+    address,
+    memory_bytes: pid === null ? null : memoryBytes(pid),
+    started_at: startedAt,
+    uptime_ms: startedAt === null ? null : Date.now() - Date.parse(startedAt),
+    restarts,
+  });
+  const own = line(
+    'supervisor',
+    state.ready ? 'ready' : 'starting',
+    state.supervisor.pid,
+    null,
+    state.startedAt,
+    0,
+  );
+  const services = state.services.map((service) => {
+    const alive = service.process !== null && isAlive(service.process);
+    const word = alive || !running ? service.state : service.state === 'remote' ? 'remote' : 'stopped';
+    return line(
+      service.name,
+      alive ? service.state : running && service.state === 'ready' ? 'backing-off' : word,
+      alive ? (service.process?.pid ?? null) : null,
+      service.address,
+      alive ? service.startedAt : null,
+      service.restarts,
+    );
+  });
+  return running ? [own, ...services] : services.filter((service) => service.pid !== null);
+}
+
+function duration(ms: number | null): string {
+  if (ms === null) return '';
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3_600)} h`;
+}
+
+function printForPeople(
+  home: Home,
+  running: boolean,
+  services: readonly ServiceLine[],
+  streams: Streams,
+): void {
+  if (!running) print(`Nothing is running in ${home.root}.`);
+  if (services.length === 0) return;
+  const rows = services.map((service) => [
+    service.name,
+    service.state,
+    service.pid === null ? '' : String(service.pid),
+    service.memory_bytes === null ? '' : humanBytes(service.memory_bytes),
+    duration(service.uptime_ms),
+    service.restarts === 0 ? '' : `${service.restarts}`,
+    service.address ?? '',
+  ]);
+  for (const line of table([['NAME', 'STATE', 'PID', 'MEMORY', 'UP', 'RESTARTS', 'ADDRESS'], ...rows]))
+    print(line);
+  const total = services.reduce((sum, service) => sum + (service.memory_bytes ?? 0), 0);
+  print(`Memory of all: ${humanBytes(total)}`);
+  if (streams.streams.length === 0) return;
+  print('');
+  const partitions = streams.streams.map((stream) => [
+    `${stream.topic}/${stream.partition}`,
+    String(stream.end_offset),
+    stream.speed_offset === null ? '?' : String(stream.speed_offset),
+    stream.lag === null ? '?' : String(stream.lag),
+  ]);
+  for (const line of table([['STREAM', 'END', 'SERVED', 'LAG'], ...partitions])) print(line);
+  print(
+    streams.freshness_ms === null
+      ? 'Freshness: not known'
+      : `Served numbers are behind by: ${streams.freshness_ms} ms`,
+  );
+}
+
+async function streamsOf(home: Home, config: Config, running: boolean): Promise<Streams> {
+  const remote = config.kafka.mode === 'remote' && config.clickhouse.mode === 'remote';
+  if (!running && !remote) return { streams: [], freshness_ms: null };
+  return readStreams(readEndpoints(home.root, config));
+}
+
+async function status(options: SharedOptions): Promise<void> {
+  const { home, config } = readShared(options);
+  const state = readState(home);
+  const running = state !== undefined && isAlive(state.supervisor);
+  const services = state === undefined ? [] : linesOf(state, running);
+  const streams = await streamsOf(home, config, running);
+  if (options.json) print(JSON.stringify({ services, ...streams }));
+  else printForPeople(home, running, services, streams);
+  const well =
+    running && services.every((service) => service.state === 'ready' || service.state === 'remote');
+  process.exitCode = well ? 0 : 1;
+}
+
+export function command(): Command {
+  return new Command('status')
+    .description(
+      'Shows services, memory and the lag of the streams. Exit code 1 when not everything is ready.',
+    )
+    .addHelpText('after', '\nExample: ./millrace status --json')
+    .action(status);
+}
