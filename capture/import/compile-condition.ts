@@ -70,7 +70,7 @@ function compileLimit(
   return (row) => {
     const value = read(row);
     if (value === null) return false;
-    const number = parseDecimal(value, scope.numbers);
+    const number = scope.readNumber(value);
     if (number === null) return false;
     return accepts(
       isZero ? Number(number.units > 0n) - Number(number.units < 0n) : compareDecimals(number, limit),

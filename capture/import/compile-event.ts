@@ -65,7 +65,7 @@ export function compileEvent(event: EventMapping, scope: MappingScope, path: str
       if (value !== null) record[name] = value;
     }
     const situation = context(first);
-    if (situation !== null) record['context'] = situation;
+    if (situation !== null) record.context = situation;
     const filled: Record<string, unknown> = {};
     let rowOfLine: readonly number[] = [];
     for (const property of properties) {
@@ -78,7 +78,7 @@ export function compileEvent(event: EventMapping, scope: MappingScope, path: str
       const value = property.kind === 'sum' ? property.build(rows, refuse) : property.read(first);
       if (value !== null) filled[property.name] = value;
     }
-    record['properties'] = filled;
+    record.properties = filled;
     return { record, rowOfLine };
   };
 }

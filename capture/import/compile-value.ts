@@ -3,13 +3,7 @@ import type { FieldClass } from '#contract/shape.ts';
 import { formatTime } from '#contract/time.ts';
 import { compileTemplate, soleColumn } from './compile-template.ts';
 import { compileText } from './compile-text.ts';
-import {
-  type Decimal,
-  multiplyDecimals,
-  parseDecimal,
-  toWholeUnits,
-  toWholeUnitsWithoutNoise,
-} from './decimal.ts';
+import { type Decimal, multiplyDecimals, toWholeUnits, toWholeUnitsWithoutNoise } from './decimal.ts';
 import type { Expression } from './mapping.ts';
 import { MappingFault } from './mapping-fault.ts';
 import type { Cell, MappingScope } from './mapping-scope.ts';
@@ -121,7 +115,7 @@ export function compileDecimal(
   const factor =
     steps.times === undefined ? null : compileTemplate(steps.times, scope, `${place.path}.times`);
   const parse = (text: string): Decimal => {
-    const value = parseDecimal(text, scope.numbers);
+    const value = scope.readNumber(text);
     if (value === null) throw new Refused('invalid_amount', place.field, `"${text}" is no number`);
     return value;
   };

@@ -34,6 +34,22 @@ export function parseDecimal(text: string, format: NumberFormat): Decimal | null
   return scale >= 0 ? { units, scale } : { units: units * 10n ** BigInt(-scale), scale: 0 };
 }
 
+const MAX_REMEMBERED = 10_000;
+
+/** {@link parseDecimal} for many texts of few kinds: prices and quantities of a shop repeat themselves. */
+export function createDecimalReader(format: NumberFormat): (text: string) => Decimal | null {
+  const known = new Map<string, Decimal | null>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) {
+      value = parseDecimal(text, format);
+      if (known.size >= MAX_REMEMBERED) known.clear();
+      known.set(text, value);
+    }
+    return value;
+  };
+}
+
 /** a × b, exactly. */
 export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   return { units: a.units * b.units, scale: a.scale + b.scale };

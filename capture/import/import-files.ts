@@ -11,7 +11,7 @@ import { readBytes } from './read-bytes.ts';
 import { describeRejectedRow, type RejectingImport } from './reject-row.ts';
 import { type Cells, type Refusal, Refused, type Row } from './row.ts';
 import type { SplitRow } from './split-csv-rows.ts';
-import { addMoney, addRecordMoney, count, type Tally } from './tally.ts';
+import { addMoney, addRecordMoney, count, countDetail, type Tally } from './tally.ts';
 
 /** Everything that one run of an import needs. */
 export interface ImportRun {
@@ -75,7 +75,7 @@ export async function importFiles(run: ImportRun): Promise<void> {
     );
     output.write('shop.rejected', recordKey('shop.rejected', record) ?? '', JSON.stringify(record));
     count(tally.rejected, refusal.reason);
-    count(tally.because, refusal.detail);
+    countDetail(tally, refusal.detail);
   }
 
   function mapRows(rows: readonly Row[]): void {
@@ -83,7 +83,7 @@ export async function importFiles(run: ImportRun): Promise<void> {
     for (const { row, refusal } of outcome.rejected) reject(row, row.cells, row.identity, refusal);
     for (const { topic, key, value, record } of outcome.records) {
       output.write(topic, key, value);
-      count(tally.events, String(record['event_type']));
+      count(tally.events, String(record.event_type));
       addRecordMoney(tally, record);
     }
     tally.rowsMapped += outcome.mapped.length;
@@ -94,18 +94,24 @@ export async function importFiles(run: ImportRun): Promise<void> {
     const worth = mapping.worth(row);
     if (worth !== null) addMoney(tally.moneyRead, worth.currency, worth.amount);
     const refusal = mapping.refuse(row);
-    if (refusal !== null) return reject(row, row.cells, '', refusal);
+    if (refusal !== null) {
+      reject(row, row.cells, '', refusal);
+      return;
+    }
     if (grouper === null || mapping.groupKey === null) {
-      if (!mapping.usesIdentity) return mapRows([row]);
-      return mapRows([{ ...row, identity: identifier.identify(row.file, row.raw).identity }]);
+      mapRows([
+        mapping.usesIdentity ? { ...row, identity: identifier.identify(row.file, row.raw).identity } : row,
+      ]);
+      return;
     }
     const key = mapping.groupKey(row);
-    if (key !== null) return grouper.add(key, row);
-    reject(row, row.cells, '', {
-      reason: 'missing_field',
-      path: 'group_by',
-      detail: 'the row has no group key',
-    });
+    if (key !== null) grouper.add(key, row);
+    else
+      reject(row, row.cells, '', {
+        reason: 'missing_field',
+        path: 'group_by',
+        detail: 'the row has no group key',
+      });
   }
 
   function takeSplitRow(split: SplitRow, file: number, parse: ParseRow, isCut: boolean): void {
@@ -116,7 +122,10 @@ export async function importFiles(run: ImportRun): Promise<void> {
     try {
       if (split.problem !== null) throw new Refused('row_malformed', '', split.problem);
       const row: Row = { ...place, cells: parse(split.raw, split.cells) };
-      if (run.explode === null) return takeRow(row);
+      if (run.explode === null) {
+        takeRow(row);
+        return;
+      }
       const items = explodeRow(row, run.explode);
       if (items === null)
         throw new Refused('missing_field', run.explode, `the row has no list ${run.explode}`);

@@ -88,7 +88,7 @@ function tryGroup(rows: readonly Row[], mapping: CompiledMapping, importId: stri
 
 /** The record with its topic and key when the contract takes it, else why not. */
 function judgeMapped(record: Readonly<Record<string, unknown>>): ReadyRecord | Refusal {
-  const type = String(record['event_type']);
+  const type = String(record.event_type);
   const topic = topicOf.get(type) ?? 'shop.events';
   const value = JSON.stringify(record);
   const verdict = maybeHalfSurrogate.test(value) ? judge(value, topic) : judgeRecord(record, topic);

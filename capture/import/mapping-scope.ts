@@ -1,5 +1,5 @@
 import { nearestHint } from '#contract/nearest.ts';
-import type { NumberFormat } from './decimal.ts';
+import { createDecimalReader, type Decimal } from './decimal.ts';
 import type { Mapping } from './mapping.ts';
 import { MappingFault } from './mapping-fault.ts';
 import { createTimeReader, type ReadTime } from './read-times.ts';
@@ -11,9 +11,10 @@ export type Cell = (row: Row) => string | null;
 /** What every expression of a mapping shares while it is compiled. */
 export interface MappingScope {
   readonly mapping: Mapping;
-  readonly numbers: NumberFormat;
+  /** Reads a number as the mapping says that numbers are written; null when it is none. */
+  readonly readNumber: (text: string) => Decimal | null;
   readonly readTime: ReadTime;
-  /** Sets the time reader and the tables right; finds a column of the file. */
+  /** What a row says in a column of the file. Throws MappingFault when the file does not have it. */
   column(name: string, path: string): Cell;
   /** The JSON value at a column, for lists and objects. */
   json(name: string): (row: Row) => Json | undefined;
@@ -44,10 +45,10 @@ export function createMappingScope(mapping: Mapping, columns: readonly string[] 
   };
   return {
     mapping,
-    numbers: {
+    readNumber: createDecimalReader({
       decimal: mapping.numbers?.decimal ?? '.',
       thousands: mapping.numbers?.thousands ?? '',
-    },
+    }),
     readTime: compileTimes(mapping),
     json: readJsonPath,
     column(name, path) {

@@ -94,23 +94,23 @@ function toTime(
   parts: Record<string, string | undefined>,
   offsetAt: (localMs: number) => number,
 ): number | null {
-  const year = parts['year'] === undefined ? 2000 + Number(parts['shortYear']) : Number(parts['year']);
+  const year = parts.year === undefined ? 2000 + Number(parts.shortYear) : Number(parts.year);
   const month =
-    parts['name'] === undefined
-      ? Number(parts['month']) - 1
-      : monthNames.indexOf(parts['name'].toLowerCase());
-  const day = Number(parts['day']);
-  let hour = Number(parts['hour'] ?? 0);
-  if (parts['half'] !== undefined) hour = (hour % 12) + (/^p/i.test(parts['half']) ? 12 : 0);
-  const minute = Number(parts['minute'] ?? 0);
-  const second = Number(parts['second'] ?? 0);
+    parts.name === undefined
+      ? Number(parts.month) - 1
+      : monthNames.indexOf(parts.name.toLowerCase());
+  const day = Number(parts.day);
+  let hour = Number(parts.hour ?? 0);
+  if (parts.half !== undefined) hour = (hour % 12) + (/^p/i.test(parts.half) ? 12 : 0);
+  const minute = Number(parts.minute ?? 0);
+  const second = Number(parts.second ?? 0);
   if (hour > 23 || minute > 59 || second > 59 || month < 0 || month > 11) return null;
-  const millisecond = Number((parts['fraction'] ?? '').slice(0, 3).padEnd(3, '0'));
+  const millisecond = Number((parts.fraction ?? '').slice(0, 3).padEnd(3, '0'));
   const date = new Date(0);
   date.setUTCFullYear(year, month, day);
   if (date.getUTCMonth() !== month || date.getUTCDate() !== day) return null; // 30 February
   const localMs = date.setUTCHours(hour, minute, second, millisecond);
-  const offset = parts['offset'];
+  const offset = parts.offset;
   if (offset === undefined) return localMs - offsetAt(localMs);
   if (offset === 'Z') return localMs;
   const digits = offset.slice(1).replace(':', '').padEnd(4, '0');

@@ -46,7 +46,7 @@ export function describeRejectedRow(row: RejectedRow, context: RejectingImport):
     file: row.fileName,
     line: row.line,
   };
-  if (row.cells !== null && !cut) properties['record'] = describeCells(row.cells, context.columns);
+  if (row.cells !== null && !cut) properties.record = describeCells(row.cells, context.columns);
   Object.assign(properties, describeWorth(row.worth));
   return {
     source: context.source,

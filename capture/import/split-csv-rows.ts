@@ -138,14 +138,14 @@ function scanQuotedCell(
   dialect: CsvDialect,
   atEnd: boolean,
 ): { value: string; end: number } | null {
-  const { quote, escape } = dialect;
+  const { quote } = dialect;
   let value = '';
   let at = from + quote.length;
   for (;;) {
     const closing = text.indexOf(quote, at);
     if (closing === -1) return null;
-    if (escape !== quote) {
-      const escaped = text.indexOf(escape, at);
+    if (dialect.escape !== quote) {
+      const escaped = text.indexOf(dialect.escape, at);
       if (escaped !== -1 && escaped < closing) {
         if (escaped + 1 >= text.length) return null;
         value += text.slice(at, escaped) + text[escaped + 1];

@@ -36,6 +36,14 @@ export function count(counts: Map<string, number>, name: string, by = 1): void {
   counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
+/** Details may quote what a row says, so there may be as many as rows; beyond this they are counted together. */
+const MAX_DETAILS = 1_000;
+
+export function countDetail(tally: Tally, detail: string): void {
+  const { because } = tally;
+  count(because, because.size >= MAX_DETAILS && !because.has(detail) ? 'other' : detail);
+}
+
 export function addMoney(sums: Map<string, Decimal>, currency: string, amount: Decimal): void {
   const sum = sums.get(currency);
   sums.set(currency, sum === undefined ? amount : addDecimals(sum, amount));
@@ -43,14 +51,14 @@ export function addMoney(sums: Map<string, Decimal>, currency: string, amount: D
 
 /** Adds what a sent record is worth: an order what is to be paid, a refund what goes back. */
 export function addRecordMoney(tally: Tally, record: Readonly<Record<string, unknown>>): void {
-  const properties = record['properties'] as Readonly<Record<string, unknown>>;
-  const currency = properties['currency'];
-  const type = record['event_type'];
+  const properties = record.properties as Readonly<Record<string, unknown>>;
+  const currency = properties.currency;
+  const type = record.event_type;
   const worth =
     type === 'order_placed'
-      ? properties['total']
+      ? properties.total
       : type === 'refund_issued'
-        ? properties['amount']
+        ? properties.amount
         : undefined;
   if (typeof currency !== 'string' || typeof worth !== 'number') return;
   const signed = type === 'order_placed' ? BigInt(worth) : -BigInt(worth);
