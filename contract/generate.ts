@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { errorsPage, reasonsPage } from './generate/catalogue-pages.ts';
 import { eventsPage } from './generate/events-page.ts';
 import { envelopeSchema, eventSchema } from './generate/json-schema.ts';
+import { metricsPage } from './generate/metrics-page.ts';
 import { shape } from './shape.ts';
 import { takeSnapshot } from './snapshot.ts';
 
@@ -22,6 +23,7 @@ export function generateFiles(): ReadonlyMap<string, string> {
       (event) => [`${schemaFolder}/${event.type}.json`, asJson(eventSchema(event))] as const,
     ),
     ['docs/events.md', eventsPage()],
+    ['docs/metrics.md', metricsPage()],
     ['docs/rejection-reasons.md', reasonsPage()],
     ['docs/errors.md', errorsPage()],
   ]);
