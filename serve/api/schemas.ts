@@ -99,6 +99,8 @@ export const productSchema = Type.Object({
 
 export const reasonSchema = Type.Object({
   reason: Type.String(),
+  meaning: Type.String(),
+  remedy: Type.String(),
   in_range: count,
   total: count,
   last_at: time,

@@ -1,3 +1,4 @@
+import { rejectionReasons } from '#contract/rejection-reasons.ts';
 import type { Store } from '../store.ts';
 import { type View, viewParameters } from '../view.ts';
 
@@ -16,6 +17,9 @@ export interface RejectedSample {
 
 export interface RejectedReason {
   reason: string;
+  /** What happened and what to do about it; '' for a reason that the contract does not know. */
+  meaning: string;
+  remedy: string;
   /** Arrived within the range. */
   in_range: number;
   /** Arrived ever. */
@@ -27,6 +31,12 @@ export interface RejectedReason {
 interface SampleRow extends Omit<RejectedSample, 'arrived_at'> {
   reason: string;
   arrived_ms: string;
+}
+
+function explain(reason: string): { meaning: string; remedy: string } {
+  const known: Record<string, { meaning: string; remedy: string }> = rejectionReasons;
+  const { meaning = '', remedy = '' } = Object.hasOwn(known, reason) ? (known[reason] ?? {}) : {};
+  return { meaning, remedy };
 }
 
 /** What was refused, by reason, with the newest samples. */
@@ -43,6 +53,7 @@ export async function readRejected(store: Store, view: View, samples = 3): Promi
   const rows = reasons.length ? await store.read<SampleRow>('rejected-samples', { sources, samples }) : [];
   return reasons.map((reason) => ({
     reason: reason.reason,
+    ...explain(reason.reason),
     in_range: Number(reason.in_range),
     total: Number(reason.total),
     last_at: new Date(Number(reason.last_ms)).toISOString(),

@@ -1,0 +1,25 @@
+import { clockOf } from '../format-time.ts';
+import { connection, snapshot, trouble } from '../live.ts';
+
+/** Says that, since when, and why the numbers do not move. They stay as they were, they never turn to zero. */
+export function Banner() {
+  const state = connection.value;
+  const isBad = state === 'away' || state === 'lost' || state === 'refused';
+  const { at } = snapshot.value;
+  return (
+    <div role="status" class={isBad ? 'banner' : 'banner none'}>
+      {isBad && (
+        <p>
+          <strong>
+            {state === 'refused'
+              ? 'This view can not be shown.'
+              : at === undefined
+                ? 'No numbers yet.'
+                : `Numbers stopped at ${clockOf(at)} UTC.`}
+          </strong>{' '}
+          {trouble.value}
+        </p>
+      )}
+    </div>
+  );
+}
