@@ -45,6 +45,7 @@ export const errorCatalogue = {
     'There is no accepted event at {topic}, partition {partition}, offset {offset}. It may have been rejected, or be a copy of an earlier one.',
     { httpStatus: 404, exitCode: 1 },
   ),
+  FILE_NOT_WRITABLE: entry('The file {file} can not be written: {reason}. Name another one.'),
   HOME_NOT_WRITABLE: entry(
     'The home folder {home} can not be written: {reason}. Give another one by --home.',
   ),

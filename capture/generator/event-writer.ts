@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType } from './event-types.ts';
-import { UUID_LENGTH, writeUuid } from './identifiers.ts';
+import { writeUuid } from './identifiers.ts';
 import type { Random } from './random.ts';
 import { RecordBatch } from './record-batch.ts';
 import { TIME_LENGTH, writeTime } from './timestamps.ts';
@@ -14,6 +14,9 @@ export interface WrittenRecord {
   /** Minor units and currency where the record carries money that reports add up, else 0 and ''. */
   amount: number;
   currency: string;
+  /** Where in the value the event's id and time stand. */
+  eventIdAt: number;
+  timeAt: number;
 }
 
 /** Called after each record, while it is the last of the batch; may take it off or add others. */
@@ -42,6 +45,8 @@ export class EventWriter {
     keyHash: 0,
     amount: 0,
     currency: '',
+    eventIdAt: 0,
+    timeAt: 0,
   };
   batch = new RecordBatch();
   behaviourCount = 0;
@@ -65,14 +70,6 @@ export class EventWriter {
   /** True once the stream has begun. */
   isOpen(timeMs: number): boolean {
     return timeMs >= this.#startMs;
-  }
-
-  /** The event id of the record that was written last and is still the last of the batch. */
-  lastEventId(): string {
-    const batch = this.batch;
-    const template = this.#templates.get(this.#record.type) as Template;
-    const at = (batch.index[(batch.count - 1) * 5 + 3] as number) + template.eventIdAt;
-    return batch.bytes.latin1Slice(at, at + UUID_LENGTH);
   }
 
   /** Hands on what has been written so far. */
@@ -117,18 +114,8 @@ export class EventWriter {
     bytes[at] = 125;
     bytes[at + 1] = 125;
     batch.add(transaction, keyHash, start, at + 2);
-    if (this.#hook) this.#tell(batch, transaction, timeMs, type, keyHash, amount, currency);
-  }
-
-  #tell(
-    batch: RecordBatch,
-    transaction: boolean,
-    timeMs: number,
-    type: EventType,
-    keyHash: number,
-    amount: number,
-    currency: string,
-  ): void {
+    const hook = this.#hook;
+    if (!hook) return;
     const record = this.#record;
     record.type = type;
     record.transaction = transaction;
@@ -136,7 +123,9 @@ export class EventWriter {
     record.keyHash = keyHash;
     record.amount = amount;
     record.currency = currency;
-    this.#hook?.(batch, record);
+    record.eventIdAt = template.eventIdAt;
+    record.timeAt = template.timeAt;
+    hook(batch, record);
   }
 }
 

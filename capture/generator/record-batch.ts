@@ -1,8 +1,9 @@
 /** Records packed into one block of bytes: made by the simulation, read by whoever sends or stores them. */
 export const BATCH_BYTES: number = 1 << 20;
 export const BATCH_RECORDS = 4096;
-/** No record of the demo shop is longer; so much room must be left before one is begun. */
-export const LARGEST_RECORD_BYTES: number = 1 << 15;
+/** No record of the demo shop is longer, and so many may follow one that brings held-back ones with it. */
+const LARGEST_RECORD_BYTES = 1 << 14;
+export const MOST_FOLLOWERS = 4;
 
 const FIELDS = 5;
 
@@ -30,7 +31,17 @@ export class RecordBatch {
 
   /** True when another record of any size fits. */
   get hasRoom(): boolean {
-    return this.count < BATCH_RECORDS && this.usedBytes + LARGEST_RECORD_BYTES <= BATCH_BYTES;
+    return (
+      this.count + MOST_FOLLOWERS < BATCH_RECORDS &&
+      this.usedBytes + (1 + MOST_FOLLOWERS) * LARGEST_RECORD_BYTES <= BATCH_BYTES
+    );
+  }
+
+  /** The batch as good as new. */
+  clear(): this {
+    this.count = 0;
+    this.usedBytes = 0;
+    return this;
   }
 
   /** Notes a record whose key and value have been written from `usedBytes` on. */
@@ -73,6 +84,10 @@ export class RecordBatch {
   /** The key's bytes, shared with the batch. */
   key(record: number): Buffer {
     return this.bytes.subarray(this.index[record * FIELDS + 2], this.index[record * FIELDS + 3]);
+  }
+
+  valueLength(record: number): number {
+    return (this.index[record * FIELDS + 4] as number) - (this.index[record * FIELDS + 3] as number);
   }
 
   /** The value's bytes, shared with the batch. */

@@ -24,6 +24,9 @@ import type { Visitor } from './visitors.ts';
 import { WeightedChoice } from './weighted-choice.ts';
 
 const channelChoice = new WeightedChoice(CHANNELS.map((channel) => channel.share));
+const landingPages = new Map(
+  CHANNELS.map(({ referrer }) => [referrer, pageText('/', 'Millrace demo shop', referrer)]),
+);
 const LONGEST_SESSION_EVENTS = 60;
 const MOST_LINES = 8;
 /** `,"currency":"EUR"` and so on are joined per event; products outside lists say where they were seen. */
@@ -101,8 +104,7 @@ export class Session implements ShopTask {
   #land(world: ShopWorld): void {
     const chance = world.random.unit();
     if (chance < 0.45) {
-      const page =
-        this.channel.referrer === '' ? HOME_PAGE : pageText('/', 'Millrace demo shop', this.channel.referrer);
+      const page = landingPages.get(this.channel.referrer) as string;
       this.send(world, 'page_viewed', page, '"page_type":"home"');
     } else if (chance < 0.72) this.#viewList(world);
     else this.#viewProduct(world, PRODUCTS[productPopularity.choose(world.random)] as Product);
@@ -110,19 +112,26 @@ export class Session implements ShopTask {
 
   #look(world: ShopWorld): void {
     const random = world.random;
-    if (this.#clicked && this.#product) return this.#viewProduct(world, this.#product);
-    if (this.#promotion >= 0 && random.chance(0.3)) return this.#clickPromotion(world);
-    if (this.#product && random.chance(this.#eagerness)) return this.#addProduct(world);
-    const chance = random.unit();
-    if (this.lines.length > 0) {
-      if (chance < 0.06) return this.#removeProduct(world);
-      if (chance < 0.16) return this.send(world, 'cart_viewed', CART_PAGE, this.cartText());
-      if (chance < 0.16 + this.#eagerness) {
-        this.#checkout = new Checkout(this.dueMs);
-        this.#checkout.step(world, this);
-        return;
-      }
-    }
+    if (this.#clicked && this.#product) this.#viewProduct(world, this.#product);
+    else if (this.#promotion >= 0 && random.chance(0.3)) this.#clickPromotion(world);
+    else if (this.#product && random.chance(this.#eagerness)) this.#addProduct(world);
+    else if (this.lines.length === 0 || !this.#minds(world, random.unit()))
+      this.#lookAround(world, random.unit());
+  }
+
+  /** What people do who have something in the cart; false: they look around for more. */
+  #minds(world: ShopWorld, chance: number): boolean {
+    if (chance < 0.06) this.#removeProduct(world);
+    else if (chance < 0.16) this.send(world, 'cart_viewed', CART_PAGE, this.cartText());
+    else if (chance < 0.16 + this.#eagerness) {
+      this.#checkout = new Checkout(this.dueMs);
+      this.#checkout.step(world, this);
+    } else return false;
+    return true;
+  }
+
+  #lookAround(world: ShopWorld, chance: number): void {
+    const random = world.random;
     if (chance < 0.42) this.#viewList(world);
     else if (chance < 0.5) this.send(world, 'products_searched', SEARCH_PAGE, random.pick(searchTexts));
     else if (chance < 0.56) this.#filterList(world);

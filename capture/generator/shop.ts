@@ -24,7 +24,7 @@ export interface ShopOptions {
 const MINUTE_MS = 60_000;
 /** Sessions are under way when the stream begins: the shop is simulated for a while before, unsent. */
 const WARM_UP_MS = 10 * MINUTE_MS;
-const MOST_WARM_UP_EVENTS = 150_000;
+const MOST_WARM_UP_EVENTS = 600_000;
 /** Bounds the orders that are on their way at once, and with them the memory. */
 const MOST_OPEN_ORDERS = 60_000;
 const ORDERS_PER_EVENT = 1 / 60;
@@ -117,12 +117,7 @@ function eventsPerSession(): number {
 
 function measureSessions(): number {
   const random = new Random('length of a session');
-  const emptied = (batch: RecordBatch): RecordBatch => {
-    batch.count = 0;
-    batch.usedBytes = 0;
-    return batch;
-  };
-  const writer = new EventWriter('', 0, random, emptied);
+  const writer = new EventWriter('', 0, random, (batch) => batch.clear());
   const visitors = new Visitors();
   const world: ShopWorld = { random, writer, visitors, afterSalesScale: 1, schedule: () => {} };
   for (let i = 0; i < CALIBRATION_SESSIONS; i++) {
