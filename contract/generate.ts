@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import { errorsPage, reasonsPage } from './generate/catalogue-pages.ts';
 import { eventsPage } from './generate/events-page.ts';
-import { envelopeSchema, eventSchema } from './generate/json-schema.ts';
+import { envelopeSchema, eventSchema, propertiesSchema } from './generate/json-schema.ts';
 import { metricsPage } from './generate/metrics-page.ts';
 import { shape } from './shape.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -19,6 +19,7 @@ export function generateFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['contract/generated/contract.json', asJson(takeSnapshot())],
     [`${schemaFolder}/envelope.json`, asJson(envelopeSchema())],
+    [`${schemaFolder}/properties.json`, asJson(propertiesSchema())],
     ...shape.events.map(
       (event) => [`${schemaFolder}/${event.type}.json`, asJson(eventSchema(event))] as const,
     ),

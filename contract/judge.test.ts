@@ -158,13 +158,20 @@ describe('properties', () => {
   events(raw('"product_id":"p","currency":"GBP","price":12.0'), 'ok');
   events(raw('"product_id":"p","currency":"GBP","price":1.2e1'), 'ok');
   events(raw('"product_id":"p","currency":"GBP","price":9007199254740993'), 'out_of_range properties.price');
+  events(view({ price: 1e21, currency: 'GBP' }), 'money_not_whole properties.price');
+  events(raw('"product_id":"p","currency":"GBP","price":1e20'), 'out_of_range properties.price');
+  events(raw('"product_id":1e20'), 'ok');
+  events(raw('"product_id":1e21'), 'wrong_type properties.product_id');
   events(view({ quantity: 1.5 }), 'wrong_type properties.quantity');
   events(view({ zzz: 1, quantity: 'a', brand: 1 }), 'wrong_type properties.quantity');
   events(view({ quantity: -1, brand: 'x'.repeat(257) }), 'too_long properties.brand');
   events(view({ currency: 'XXX' }), 'not_in_list properties.currency');
   events(view({ currency: '', name: '' }), 'ok');
   events(view({ price: 1 }), 'missing_field properties.currency');
-  events(view({ subtotal: 'unknown here' }), 'ok');
+  events(view({ subtotal: 'declared elsewhere' }), 'wrong_type properties.subtotal');
+  events(view({ subtotal: 5 }), 'missing_field properties.currency');
+  events(view({ products: [{}] }), 'missing_field properties.products.0.product_id');
+  events(view({ never_declared: 1.5 }), 'ok');
   events(view({}, { event_type: 'cart_viewed' }), 'ok');
 });
 

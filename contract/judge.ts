@@ -25,7 +25,8 @@ export type { JudgedRecord, Rejection, Verdict };
  * 13. an amount without `currency`: `missing_field`
  * 14. `arithmetic_mismatch`
  *
- * 9 to 14 hold for known event types and the properties they declare; anything else is accepted as it is.
+ * 9 to 14 hold for known event types. A property of the contract means the same in each of them, declared
+ * there or not; unknown properties, and the properties of unknown types, are accepted as they are.
  * null is absent, and so is empty text. The context never rejects.
  */
 export function judge(value: Uint8Array | string, topic: TopicName): Verdict {

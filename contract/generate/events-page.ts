@@ -9,8 +9,9 @@ export function eventsPage(): string {
   return page(
     '# Events',
     'Every record is one JSON object of UTF-8: the envelope, and inside `properties` what is particular to its ' +
-      '`event_type`. `null` is absent, and so is empty text. Properties that are not listed are kept as they are; event ' +
-      'types that are not listed are accepted untyped. Money is an integer of minor units of the record’s `currency`. How ' +
+      '`event_type`. `null` is absent, and so is empty text. Properties that are not listed are kept as they are; one ' +
+      'that is listed means the same in every event, and is checked wherever it stands. Event types that are not listed are ' +
+      'accepted untyped. Money is an integer of minor units of the record’s `currency`. How ' +
       'to add to this page: [adding-an-event.md](adding-an-event.md).',
     '## Envelope',
     fieldTable(shape.envelope, shape.envelopeRequired),

@@ -4,14 +4,22 @@ import fc from 'fast-check';
 import { Compile, type XSchema } from 'typebox/schema';
 import { judgeRecord } from '../judge.ts';
 import { type EventShape, type Field, shape } from '../shape.ts';
-import { envelopeSchema, eventSchema } from './json-schema.ts';
+import { envelopeSchema, eventSchema, propertiesSchema } from './json-schema.ts';
 
 const validators = new Map(
   shape.events.map((event) => {
-    const whole = { ...eventSchema(event), allOf: [envelopeSchema()] };
-    return [event.type, Compile(whole as XSchema)] as const;
+    const others = { 'envelope.json': envelopeSchema(), 'properties.json': propertiesSchema() };
+    return [event.type, Compile(inline(eventSchema(event), others) as XSchema)] as const;
   }),
 );
+
+/** The schema with each file that it refers to in its place. */
+function inline(schema: unknown, others: Readonly<Record<string, unknown>>): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map((item) => inline(item, others));
+  if ('$ref' in schema) return others[schema.$ref as string];
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, inline(value, others)]));
+}
 
 /** Values on both sides of every limit. */
 function anyValue(field: Field): fc.Arbitrary<unknown> {
@@ -60,11 +68,7 @@ function objectOf(
 
 function recordOf(event: EventShape): fc.Arbitrary<Record<string, unknown>> {
   const known = event.kind === 'rejection' ? shape.rejection : shape.properties;
-  const names = [...event.required, ...event.optional];
-  const properties = objectOf(
-    known.filter((field) => names.includes(field.name)),
-    event.required,
-  );
+  const properties = objectOf(known, event.required);
   const envelope = objectOf(
     shape.envelope.filter((field) => field.name !== 'properties'),
     [...shape.envelopeRequired, 'anonymous_id'],

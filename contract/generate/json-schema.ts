@@ -69,6 +69,11 @@ export function envelopeSchema(): JsonSchema {
   };
 }
 
+/** Every property of the contract: one means the same wherever it stands, also in events that do not list it. */
+export function propertiesSchema(): JsonSchema {
+  return { $schema: DIALECT, title: 'properties', ...objectSchema(shape.properties, []) };
+}
+
 const present = (name: string) => ({
   required: [name],
   properties: { [name]: { not: { enum: [null, ''] } } },
@@ -81,7 +86,10 @@ export function eventSchema(event: EventShape, from: Shape = shape): JsonSchema 
   const fields = names
     .map((name) => known.find((field) => field.name === name))
     .filter((field) => field !== undefined);
-  const properties = objectSchema(fields, event.required);
+  const properties = {
+    ...(event.kind === 'rejection' ? {} : { allOf: [{ $ref: 'properties.json' }] }),
+    ...objectSchema(fields, event.required),
+  };
   return {
     $schema: DIALECT,
     title: event.type,

@@ -1,5 +1,5 @@
-import type { Field, FieldClass } from '../field-class.ts';
-import { shape } from '../shape.ts';
+import type { Field } from '../field-class.ts';
+import { type EventShape, shape } from '../shape.ts';
 import type { TopicName } from '../topics.ts';
 import {
   checkClasses,
@@ -7,37 +7,33 @@ import {
   checkValues,
   isAbsent,
   type JsonObject,
+  knownFields,
   timeFault,
 } from './check-fields.ts';
 import { type Rejection, reject } from './verdict.ts';
 
-const classOf = new Map<string, FieldClass>(shape.envelope.map((field) => [field.name, field.class]));
 const isTime = (field: Field) => field.class === 'timestamp';
+const known = knownFields(shape.envelope);
+const values = knownFields(shape.envelope.filter((field) => !isTime(field)));
 const times = shape.envelope.filter(isTime);
-const values = shape.envelope.filter((field) => !isTime(field));
-const homeOf = new Map<string, TopicName>(shape.events.map((event) => [event.type, event.topic]));
+const events = new Map<string, EventShape>(shape.events.map((event) => [event.type, event]));
 
 /** Steps 4 to 8: classes, required fields, lengths, times, and the topic of a known type. */
 export function checkEnvelope(object: JsonObject, topic: TopicName): Rejection | undefined {
-  const fault =
-    checkClasses(object, shape.envelope, '') ?? checkRequired(object, shape.envelopeRequired, classOf, '');
+  const fault = checkClasses(object, known, '') ?? checkRequired(object, shape.envelopeRequired, known, '');
   if (fault) return fault;
-  const home = homeOf.get(object.event_type as string);
+  const event = events.get(object.event_type as string);
   return (
-    checkVisitor(object, topic, home) ??
+    checkVisitor(object, event ? event.kind === 'behaviour' : topic === 'shop.events') ??
     checkValues(object, values, '') ??
     checkTimes(object) ??
-    (home !== undefined && home !== topic ? reject('wrong_topic', 'event_type') : undefined)
+    (event !== undefined && event.topic !== topic ? reject('wrong_topic', 'event_type') : undefined)
   );
 }
 
-/** Behaviour is somebody's: what is on shop.events and belongs there names a visitor. */
-function checkVisitor(
-  object: JsonObject,
-  topic: TopicName,
-  home: TopicName | undefined,
-): Rejection | undefined {
-  if (topic !== 'shop.events' || (home !== undefined && home !== topic)) return undefined;
+/** Behaviour is somebody's; an unknown type counts as behaviour where behaviour is. */
+function checkVisitor(object: JsonObject, isBehaviour: boolean): Rejection | undefined {
+  if (!isBehaviour) return undefined;
   if (!isAbsent(object.anonymous_id, 'identifier') || !isAbsent(object.user_id, 'identifier'))
     return undefined;
   return reject('missing_field', 'anonymous_id');

@@ -6,33 +6,22 @@ import { type Rejection, reject } from './verdict.ts';
 
 export type JsonObject = Record<string, unknown>;
 
-/** The same three checks hold for the envelope, for properties, and for items of `products`. */
+/** The fields that an object may have, by name, with their place in the contract's order. */
+export type KnownFields = ReadonlyMap<string, { field: Field; order: number }>;
 
-/**
- * Whether every present field has the JSON class of the contract; else the first wrong one, in the order
- * of the document.
- */
-export function checkClasses(
-  object: JsonObject,
-  fields: readonly Field[],
-  prefix: string,
-): Rejection | undefined {
-  for (const field of fields) {
-    if (classFault(object[field.name], field.class) !== undefined)
-      return firstClassFault(object, fields, prefix);
-  }
-  return undefined;
+/** Makes fields findable. */
+export function knownFields(fields: readonly Field[]): KnownFields {
+  return new Map(fields.map((field, order) => [field.name, { field, order }]));
 }
 
-function firstClassFault(
-  object: JsonObject,
-  fields: readonly Field[],
-  prefix: string,
-): Rejection | undefined {
+// The same three checks hold for the envelope, for properties, and for items of `products`.
+
+/** Whether every known key has the JSON class of the contract; else the first wrong one, in the order of the document. */
+export function checkClasses(object: JsonObject, known: KnownFields, prefix: string): Rejection | undefined {
   for (const key of Object.keys(object)) {
-    const field = fields.find((candidate) => candidate.name === key);
-    const fault = field && classFault(object[key], field.class);
-    if (fault) return reject(fault, prefix + key);
+    const entry = known.get(key);
+    const fault = entry && classFault(object[key], entry.field.class);
+    if (fault !== undefined) return reject(fault, prefix + key);
   }
   return undefined;
 }
@@ -41,26 +30,28 @@ function firstClassFault(
 export function checkRequired(
   object: JsonObject,
   required: readonly string[],
-  classOf: ReadonlyMap<string, FieldClass>,
+  known: KnownFields,
   prefix: string,
 ): Rejection | undefined {
   for (const name of required) {
-    if (isAbsent(object[name], classOf.get(name))) return reject('missing_field', prefix + name);
+    if (isAbsent(object[name], known.get(name)?.field.class)) return reject('missing_field', prefix + name);
   }
   return undefined;
 }
 
-/** Whether every present value is within its length, range and list; else the first that is not, in the order given. */
-export function checkValues(
-  object: JsonObject,
-  fields: readonly Field[],
-  prefix: string,
-): Rejection | undefined {
-  for (const field of fields) {
-    const fault = valueFault(object[field.name], field);
-    if (fault !== undefined) return reject(fault, prefix + field.name);
+/** Whether every known value is within its length, range and list; else the first that is not, in contract order. */
+export function checkValues(object: JsonObject, known: KnownFields, prefix: string): Rejection | undefined {
+  let first: Rejection | undefined;
+  let firstOrder = Number.POSITIVE_INFINITY;
+  for (const key of Object.keys(object)) {
+    const entry = known.get(key);
+    if (entry === undefined || entry.order > firstOrder) continue;
+    const fault = valueFault(object[key], entry.field);
+    if (fault === undefined) continue;
+    first = reject(fault, prefix + key);
+    firstOrder = entry.order;
   }
-  return undefined;
+  return first;
 }
 
 /** null counts as absent, and so does empty text where the class is text. */
@@ -80,9 +71,9 @@ function classFault(value: unknown, fieldClass: FieldClass): RejectionReason | u
       if (typeof value === 'string' || Number.isSafeInteger(value)) return undefined;
       return rawDigits(value) === undefined ? 'wrong_type' : undefined;
     case 'integer':
-      return Number.isInteger(value) || rawDigits(value) !== undefined ? undefined : 'wrong_type';
+      return isWhole(value) ? undefined : 'wrong_type';
     case 'money':
-      if (Number.isInteger(value) || rawDigits(value) !== undefined) return undefined;
+      if (isWhole(value)) return undefined;
       return Number.isFinite(value) ? 'money_not_whole' : 'wrong_type';
     case 'number':
       return Number.isFinite(value) || rawDigits(value) !== undefined ? undefined : 'wrong_type';
@@ -93,6 +84,14 @@ function classFault(value: unknown, fieldClass: FieldClass): RejectionReason | u
     case 'object':
       return isObject(value) ? undefined : 'wrong_type';
   }
+}
+
+/** From here on JavaScript and ClickHouse write a whole number with an exponent, and it counts as whole no more. */
+const SMALLEST_EXPONENTIAL = 1e21;
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < SMALLEST_EXPONENTIAL;
+  return rawDigits(value) !== undefined;
 }
 
 /** A JSON object: not a list, and not a large integer that keeps its digits. */

@@ -1,4 +1,4 @@
-import type { Field, FieldClass } from '../field-class.ts';
+import type { Field } from '../field-class.ts';
 import { type ArithmeticRule, type EventShape, shape } from '../shape.ts';
 import { holds } from './check-arithmetic.ts';
 import {
@@ -8,35 +8,29 @@ import {
   isAbsent,
   isObject,
   type JsonObject,
+  type KnownFields,
+  knownFields,
 } from './check-fields.ts';
 import { type Rejection, reject } from './verdict.ts';
 
 interface Plan {
-  /** In contract order, which is by name. */
-  fields: readonly Field[];
-  required: readonly string[];
+  known: KnownFields;
   money: readonly string[];
-  products: boolean;
+  required: readonly string[];
   arithmetic: readonly ArithmeticRule[];
 }
 
-const classesOf = (fields: readonly Field[]) =>
-  new Map<string, FieldClass>(fields.map((field) => [field.name, field.class]));
-const propertyClass = classesOf([...shape.rejection, ...shape.properties]);
-const productClass = classesOf(shape.product);
+const moneyIn = (fields: readonly Field[]) =>
+  fields.filter((field) => field.class === 'money').map((field) => field.name);
+const inFacts = { known: knownFields(shape.properties), money: moneyIn(shape.properties) };
+const inRejections = { known: knownFields(shape.rejection), money: moneyIn(shape.rejection) };
+const inProduct = knownFields(shape.product);
 const plans = new Map<string, Plan>(shape.events.map((event) => [event.type, planOf(event)]));
 
+/** A property of the contract means the same in every known event, so it is checked wherever it stands. */
 function planOf(event: EventShape): Plan {
-  const names = new Set([...event.required, ...event.optional]);
-  const known = event.kind === 'rejection' ? shape.rejection : shape.properties;
-  const fields = known.filter((field) => names.has(field.name));
-  return {
-    fields,
-    required: event.required,
-    money: fields.filter((field) => field.class === 'money').map((field) => field.name),
-    products: names.has('products'),
-    arithmetic: event.arithmetic,
-  };
+  const fields = event.kind === 'rejection' ? inRejections : inFacts;
+  return { ...fields, required: event.required, arithmetic: event.arithmetic };
 }
 
 /** Steps 9 to 14, for known event types; the properties of others are accepted as they are. */
@@ -44,10 +38,10 @@ export function checkProperties(eventType: string, properties: JsonObject): Reje
   const plan = plans.get(eventType);
   if (!plan) return undefined;
   return (
-    checkClasses(properties, plan.fields, 'properties.') ??
-    checkRequired(properties, plan.required, propertyClass, 'properties.') ??
-    checkValues(properties, plan.fields, 'properties.') ??
-    (plan.products ? checkProducts(properties.products) : undefined) ??
+    checkClasses(properties, plan.known, 'properties.') ??
+    checkRequired(properties, plan.required, plan.known, 'properties.') ??
+    checkValues(properties, plan.known, 'properties.') ??
+    (plan.known.has('products') ? checkProducts(properties.products) : undefined) ??
     checkCurrency(properties, plan) ??
     checkArithmetic(properties, plan)
   );
@@ -61,9 +55,9 @@ function checkProducts(products: unknown): Rejection | undefined {
     if (!isObject(item)) return reject('wrong_type', path);
     const prefix = `${path}.`;
     const fault =
-      checkClasses(item, shape.product, prefix) ??
-      checkRequired(item, shape.productRequired, productClass, prefix) ??
-      checkValues(item, shape.product, prefix);
+      checkClasses(item, inProduct, prefix) ??
+      checkRequired(item, shape.productRequired, inProduct, prefix) ??
+      checkValues(item, inProduct, prefix);
     if (fault) return fault;
   }
   return undefined;
@@ -71,10 +65,9 @@ function checkProducts(products: unknown): Rejection | undefined {
 
 /** An amount without a currency is no amount. */
 function checkCurrency(properties: JsonObject, plan: Plan): Rejection | undefined {
-  if (plan.money.length === 0 && !plan.products) return undefined;
   if (!isAbsent(properties.currency, 'string')) return undefined;
   const amountPresent = plan.money.some((name) => !isAbsent(properties[name], 'money'));
-  return amountPresent || (plan.products && hasPrice(properties.products))
+  return amountPresent || (plan.known.has('products') && hasPrice(properties.products))
     ? reject('missing_field', 'properties.currency')
     : undefined;
 }

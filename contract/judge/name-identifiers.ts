@@ -7,11 +7,9 @@ const identifiersOf = (fields: readonly { name: string; class: string }[]) =>
   fields.filter((field) => field.class === 'identifier').map((field) => field.name);
 const inEnvelope = identifiersOf(shape.envelope);
 const inProduct = identifiersOf(shape.product);
-const inProperties = new Map<string, readonly string[]>(
-  shape.events.map((event) => {
-    const names = new Set([...event.required, ...event.optional]);
-    return [event.type, identifiersOf(shape.properties.filter((field) => names.has(field.name)))];
-  }),
+const inProperties = identifiersOf(shape.properties);
+const factTypes = new Set(
+  shape.events.filter((event) => event.kind !== 'rejection').map((event) => event.type),
 );
 
 /**
@@ -20,9 +18,9 @@ const inProperties = new Map<string, readonly string[]>(
  */
 export function nameIdentifiers(object: JsonObject): JudgedRecord {
   const record = withText(object, inEnvelope);
-  const names = inProperties.get(record.event_type as string);
-  if (!names || !isObject(record.properties)) return record as JudgedRecord;
-  let properties = withText(record.properties, names);
+  if (!factTypes.has(record.event_type as string) || !isObject(record.properties))
+    return record as JudgedRecord;
+  let properties = withText(record.properties, inProperties);
   const products = properties.products;
   if (Array.isArray(products) && products.some((item) => hasNumber(item as JsonObject, inProduct))) {
     properties = { ...properties, products: products.map((item) => withText(item as JsonObject, inProduct)) };

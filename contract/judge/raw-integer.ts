@@ -31,5 +31,7 @@ function keepLargeInteger(
 ): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
   const source = context?.source;
-  return source !== undefined && /^-?\d+$/.test(source) ? keepDigits(source) : value;
+  if (source !== undefined && /^-?\d+$/.test(source)) return keepDigits(source);
+  // 1e17 is an integer too, though no literal of digits; engines write it with all its zeros.
+  return /^-?\d+$/.test(String(value)) ? keepDigits(String(value)) : value;
 }

@@ -12,7 +12,7 @@ export interface JsonScan {
 const MAX_DEPTH = 1_023;
 const LARGEST_UNSIGNED = 18_446_744_073_709_551_615n;
 const SMALLEST_SIGNED = -9_223_372_036_854_775_808n;
-const SHORTEST_HUGE_LENGTH = '1e309'.length;
+const SHORTEST_LARGE_LENGTH = '1e16'.length;
 const LONGEST_INTEGER_LENGTH = LARGEST_UNSIGNED.toString().length;
 
 const QUOTE = 34;
@@ -133,12 +133,14 @@ function endOfNumber(text: string, start: number): number {
 
 /** `large`: an integer beyond 2^53; `unsound`: one beyond 64 bits, or a number beyond a double. */
 function sizeOfNumber(text: string, start: number, end: number): 'fine' | 'large' | 'unsound' {
-  // The shortest number that is not fine is 1e309.
-  if (end - start < SHORTEST_HUGE_LENGTH) return 'fine';
+  if (end - start < SHORTEST_LARGE_LENGTH) return 'fine';
   const literal = text.slice(start, end);
   const value = Number(literal);
-  if (!/^-?\d+$/.test(literal)) return Number.isFinite(value) ? 'fine' : 'unsound';
   if (Number.isSafeInteger(value)) return 'fine';
+  if (!/^-?\d+$/.test(literal)) {
+    if (!Number.isFinite(value)) return 'unsound';
+    return Number.isInteger(value) ? 'large' : 'fine';
+  }
   if (literal.length > LONGEST_INTEGER_LENGTH) return 'unsound';
   const whole = BigInt(literal);
   return whole > LARGEST_UNSIGNED || whole < SMALLEST_SIGNED ? 'unsound' : 'large';
