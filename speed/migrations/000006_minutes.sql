@@ -1,0 +1,27 @@
+-- Grain: one row for each minute of occurrence, source, topic, event type and currency.
+-- A pass rewrites whole minutes, so the newest pass of a key is the number; zero rows stand for
+-- groups that vanished. Not partitioned: the minute is a client's clock.
+CREATE TABLE IF NOT EXISTS speed.minutes (
+  minute DateTime64(0, 'UTC'),
+  source LowCardinality(String),
+  topic LowCardinality(String),
+  event_type LowCardinality(String),
+  currency LowCardinality(String),
+  events UInt64,
+  amount Int64,
+  pass UInt64
+) ENGINE = {replicated}ReplacingMergeTree(pass)
+ORDER BY (minute, source, topic, event_type, currency);
+
+-- Grain: one row for each minute, source, currency and product of placed orders.
+CREATE TABLE IF NOT EXISTS speed.product_minutes (
+  minute DateTime64(0, 'UTC'),
+  source LowCardinality(String),
+  currency LowCardinality(String),
+  product_id String,
+  name String,
+  units Int64,
+  amount Int64,
+  pass UInt64
+) ENGINE = {replicated}ReplacingMergeTree(pass)
+ORDER BY (minute, source, currency, product_id);

@@ -1,0 +1,10 @@
+-- How far each partition could be settled in one pass of at most {batch} records a partition.
+SELECT topic, partition, max(offset) + 1 AS upto, count() AS records
+FROM (
+  SELECT topic, partition, offset
+  FROM speed.records
+  WHERE $BEYOND
+  ORDER BY topic, partition, offset
+  LIMIT {batch:UInt64} BY topic, partition
+)
+GROUP BY topic, partition

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { type Lane, type LaneOffset, laneKey } from '../lane.ts';
+import { erase } from './erase.ts';
+import { settle } from './settle.ts';
+import { readErasures, readHeads, readLanes, readNextPass, readSettled, type Settled } from './store.ts';
+
+export interface LoopOptions {
+  readonly client: ClickHouseClient;
+  readonly signal: AbortSignal;
+  /** Lanes that are known to exist; more are found by looking. */
+  readonly lanes: readonly Lane[];
+  /** Records of one lane that one pass takes at most. */
+  readonly batch?: number;
+  /** Milliseconds between two looks when there was nothing new. */
+  readonly idleMs?: number;
+  readonly onPass?: (pass: { settled: Settled; records: number; seconds: number }) => void;
+  readonly onError?: (error: Error) => void;
+}
+
+/** Lanes beyond the known ones are looked for this often: somebody may add partitions to a topic. */
+const laneRefreshMs = 60_000;
+
+/** The settled offset of every lane, 0 where nothing is settled yet. */
+function beyondOf(settled: Settled, lanes: readonly Lane[]): LaneOffset[] {
+  const known = new Map(lanes.map((lane) => [laneKey(lane), { ...lane, offset: 0 }]));
+  for (const lane of settled.vector) known.set(laneKey(lane), lane);
+  return [...known.values()];
+}
+
+/**
+ * Settles for ever: looks for new records, runs a pass over them, and answers requests to withdraw
+ * imports. There must be one such loop for a ClickHouse. Faults of the store are reported, waited
+ * out and survived; what is committed is read again after each.
+ */
+export async function settleLoop(options: LoopOptions): Promise<void> {
+  const { client, signal, batch = 200_000, idleMs = 150 } = options;
+  while (!signal.aborted) {
+    try {
+      let settled = await readSettled(client);
+      let next = await readNextPass(client);
+      let lanes = options.lanes;
+      let lanesReadAt = 0;
+      while (!signal.aborted) {
+        if (Date.now() - lanesReadAt > laneRefreshMs) {
+          lanes = [...options.lanes, ...(await readLanes(client))];
+          lanesReadAt = Date.now();
+        }
+        const erasures = await readErasures(client);
+        for (const importId of erasures.open) {
+          settled = await erase(client, settled, next++, importId, erasures.requested);
+        }
+        const heads = await readHeads(client, beyondOf(settled, lanes), batch);
+        if (heads.records === 0) {
+          await sleep(idleMs, undefined, { signal });
+          continue;
+        }
+        const started = performance.now();
+        settled = await settle(client, settled, next++, heads, erasures.requested);
+        options.onPass?.({ settled, records: heads.records, seconds: (performance.now() - started) / 1_000 });
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      options.onError?.(error as Error);
+      await sleep(500, undefined, { signal }).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,32 @@
+-- Whole minutes again, all that the pass touched: those of its records and of its verdicts. Groups
+-- that vanished get zeros. Counted are accepted records below the new vector that are no losers.
+INSERT INTO speed.minutes (minute, source, topic, event_type, currency, events, amount, pass)
+WITH
+  touched AS (
+    SELECT DISTINCT minute FROM speed.records WHERE ($RANGE) AND reason = ''
+    UNION DISTINCT
+    SELECT DISTINCT minute FROM speed.verdicts WHERE pass = {pass:UInt64}
+  ),
+  losers AS (
+    SELECT topic, partition, offset
+    FROM speed.verdicts
+    WHERE pass <= {pass:UInt64} AND minute IN (SELECT minute FROM touched)
+    GROUP BY topic, partition, offset
+    HAVING argMax(verdict, pass) != 'counted'
+  )
+SELECT minute, source, topic, event_type, currency, sum(n) AS events, sum(money) AS amount, {pass:UInt64}
+FROM (
+  SELECT minute, source, topic, event_type, currency, count() AS n,
+         sum(multiIf(event_type IN ('order_placed', 'order_completed'), ifNull(total, 0),
+                     topic = 'shop.orders', ifNull(amount, 0), 0)) AS money
+  FROM speed.records FINAL
+  WHERE minute IN (SELECT minute FROM touched) AND reason = '' AND topic != 'shop.rejected' AND ($BELOW)
+    AND (topic, partition, offset) NOT IN (SELECT topic, partition, offset FROM losers)
+  GROUP BY minute, source, topic, event_type, currency
+  UNION ALL
+  SELECT minute, source, topic, event_type, currency, 0, 0
+  FROM speed.minutes
+  WHERE minute IN (SELECT minute FROM touched)
+  GROUP BY minute, source, topic, event_type, currency
+)
+GROUP BY minute, source, topic, event_type, currency
