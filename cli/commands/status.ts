@@ -48,10 +48,11 @@ function linesOf(state: RunState, running: boolean): ServiceLine[] {
   );
   const services = state.services.map((service) => {
     const alive = service.process !== null && isAlive(service.process);
-    const word = alive || !running ? service.state : service.state === 'remote' ? 'remote' : 'stopped';
+    // One whose process is gone and that the supervisor has not noticed yet is about to be started again.
+    const word = !alive && service.state === 'ready' ? 'backing-off' : service.state;
     return line(
       service.name,
-      alive ? service.state : running && service.state === 'ready' ? 'backing-off' : word,
+      word,
       alive ? (service.process?.pid ?? null) : null,
       service.address,
       alive ? service.startedAt : null,

@@ -33,6 +33,9 @@ export function serverProperties(settings: BrokerSettings): string {
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'share.coordinator.state.topic.num.partitions': 1,
+    // After kill -9 the controller waits for the session of the broker that died before it takes the new one.
+    'broker.session.timeout.ms': 4_000,
+    'broker.heartbeat.interval.ms': 500,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1_000,
     'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
