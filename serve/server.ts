@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  LogController,
+} from 'fastify';
 import { MillraceError } from '#contract/errors.ts';
 import type { Parts } from './api/answer.ts';
 import { funnelRoute } from './api/funnel.ts';
@@ -57,11 +62,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const guard = isLoopback(host) ? undefined : createTokenGuard(token);
   const app: FastifyInstance = Fastify({
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 16 * 1024,
     forceCloseConnections: true,
     ajv: { customOptions: { removeAdditional: false, allErrors: false } },
   });
+
+  hub.report = (error) => app.log.error({ err: error }, 'a snapshot could not be taken');
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(safetyHeaders);

@@ -32,6 +32,12 @@ export interface Store {
 /** TIMEOUT_EXCEEDED, TOO_MANY_ROWS, MEMORY_LIMIT_EXCEEDED, TOO_MANY_BYTES, TOO_MANY_ROWS_OR_BYTES, TOO_SLOW */
 const limitCodes = new Set(['158', '159', '160', '241', '307', '396']);
 
+/**
+ * A store that starts, stops, is full or has no read model yet: UNKNOWN_TABLE, UNKNOWN_DATABASE,
+ * TOO_MANY_SIMULTANEOUS_QUERIES, SOCKET_TIMEOUT, NETWORK_ERROR, ABORTED, QUERY_WAS_CANCELLED
+ */
+const awayCodes = new Set(['60', '81', '202', '209', '210', '236', '394']);
+
 const statements = new Map<QueryName, string>();
 
 function statement(name: QueryName): string {
@@ -57,6 +63,8 @@ function explain(error: unknown): Error {
   }
   if (limitCodes.has(error.code))
     return new MillraceError('QUERY_TOO_LARGE', { limit: error.type ?? error.code });
+  if (awayCodes.has(error.code))
+    return new MillraceError('STORE_AWAY', { problem: error.message.slice(0, 200) });
   return error;
 }
 

@@ -37,6 +37,7 @@ export const usualTimes: ChannelTimes = {
 export class Channel {
   readonly #take: TakeSnapshot;
   readonly #times: ChannelTimes;
+  readonly #report: (error: unknown) => void;
   readonly #viewers = new Set<Outlet>();
   readonly #epoch = Date.now().toString(36);
   #version = 0;
@@ -45,9 +46,15 @@ export class Channel {
   #stop: AbortController | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  constructor(take: TakeSnapshot, times: ChannelTimes = usualTimes) {
+  /** @param report told of faults that are nobody's expected ones */
+  constructor(
+    take: TakeSnapshot,
+    times: ChannelTimes = usualTimes,
+    report: (error: unknown) => void = () => {},
+  ) {
     this.#take = take;
     this.#times = times;
+    this.#report = report;
   }
 
   get viewers(): number {
@@ -139,6 +146,7 @@ export class Channel {
 
   #sayAway(error: unknown, retryMs: number): void {
     const known = error instanceof MillraceError;
+    if (!known) this.#report(error);
     const away: ServerEvent = {
       event: 'away',
       data: {

@@ -15,6 +15,8 @@ export class Hub {
   readonly #channels = new Map<string, Channel>();
   readonly #times: ChannelTimes;
   readonly #limits: HubLimits;
+  /** Told of faults in snapshots that are nobody's expected ones. */
+  report: (error: unknown) => void = () => {};
 
   constructor(times: ChannelTimes = usualTimes, limits: HubLimits = usualLimits) {
     this.#times = times;
@@ -44,7 +46,7 @@ export class Hub {
   join(key: string, take: TakeSnapshot, outlet: Outlet, lastEventId?: string): () => void {
     let channel = this.#channels.get(key);
     if (channel === undefined) {
-      channel = new Channel(take, this.#times);
+      channel = new Channel(take, this.#times, (error) => this.report(error));
       this.#channels.set(key, channel);
     }
     const joined = channel;

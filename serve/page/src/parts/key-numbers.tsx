@@ -47,6 +47,9 @@ function Money({ numbers }: { numbers: CurrencyNumbers }) {
     <section class="card numbers" aria-label={`Money in ${currency}`}>
       <h2>
         Revenue <span class="unit">{currency}</span>
+        <span class="orders">
+          {formatCount(numbers.orders)} {numbers.orders === 1 ? 'order' : 'orders'}
+        </span>
       </h2>
       <dl>
         <Figure label="Net" value={money(numbers.net)} title="Payments captured less refunds" />
@@ -57,7 +60,7 @@ function Money({ numbers }: { numbers: CurrencyNumbers }) {
           title={`${formatCount(numbers.refunds)} refunds`}
         />
         <Figure
-          label={numbers.orders === 1 ? 'The one order' : `Average of ${formatCount(numbers.orders)} orders`}
+          label="Average order"
           value={numbers.average_order === null ? unknown : money(numbers.average_order)}
           title="Total of placed orders by their number"
         />

@@ -80,7 +80,6 @@ export function Latest() {
       {rows.length === 0 ? (
         <NotYet part={latest} empty="No events in this range." />
       ) : (
-        // biome-ignore lint/a11y/noStaticElementInteractions: holding still is a courtesy to readers, not a control
         <div
           class="scroll-across latest"
           onPointerEnter={hold(true)}

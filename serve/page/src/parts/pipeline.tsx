@@ -55,7 +55,7 @@ export function Pipeline() {
                   <td>
                     {one.topic} <span class="soft">/ {one.partition}</span>
                   </td>
-                  <td class="number">
+                  <td class="number wide">
                     {one.end_offset === null ? '?' : formatCount(BigInt(one.end_offset))}
                   </td>
                   <td class="number">{formatCount(BigInt(one.settled_offset))}</td>
