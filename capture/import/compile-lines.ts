@@ -36,7 +36,7 @@ export function compileLines(
     property === 'products' ? shape.productRequired.find((name) => !(name in lines.lines)) : undefined;
   if (missing !== undefined) throw new MappingFault(`${path}.lines.${missing}`, 'it is missing');
   const wanted = lines.when === undefined ? () => true : compileCondition(lines.when, scope, `${path}.when`);
-  const expand = lines.each === undefined ? (row: Row) => [row] : compileExpand(lines.each, scope, path);
+  const expand = compileExpand(lines.each, scope, path);
 
   return (rows, refuse) => {
     const items: Record<string, Value>[] = [];
@@ -47,7 +47,7 @@ export function compileLines(
           if (!wanted(line)) continue;
           const item: Record<string, Value> = {};
           for (const [name, read] of fields) {
-            const value = read(line);
+            const value = read(line, rows[0]);
             if (value !== null) item[name] = value;
           }
           items.push(item);
@@ -62,8 +62,13 @@ export function compileLines(
   };
 }
 
-/** Rows in which each item of a nested list stands in the place of the list. */
-function compileExpand(each: string, scope: MappingScope, path: string): (row: Row) => Row[] {
+/** Rows in which each item of a nested list stands in the place of the list; the row itself where no list is named. */
+export function compileExpand(
+  each: string | undefined,
+  scope: MappingScope,
+  path: string,
+): (row: Row) => Row[] {
+  if (each === undefined) return (row) => [row];
   if (scope.mapping.format.type !== 'jsonl') {
     throw new MappingFault(`${path}.each`, 'only JSON lines hold nested lists');
   }

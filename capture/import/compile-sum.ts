@@ -1,5 +1,5 @@
 import { compileCondition } from './compile-condition.ts';
-import type { Refuse } from './compile-lines.ts';
+import { compileExpand, type Refuse } from './compile-lines.ts';
 import { compileDecimal, compileMinorUnits, type Place, toNumber } from './compile-value.ts';
 import type { Steps } from './mapping.ts';
 import { MappingFault } from './mapping-fault.ts';
@@ -24,6 +24,7 @@ export function compileSum(
   }
   const read = compileDecimal(steps, scope, place);
   const wanted = steps.when === undefined ? null : compileCondition(steps.when, scope, `${place.path}.when`);
+  const expand = compileExpand(steps.each, scope, place.path);
   const toMinor = compileMinorUnits(scope, currency, place);
   const toWhole = (value: { units: bigint; scale: number }): bigint => {
     if (value.scale > 0) throw new Refused('wrong_type', place.field, 'the number is not whole');
@@ -32,10 +33,12 @@ export function compileSum(
   return (rows, refuse) => {
     let sum = 0n;
     for (const [index, row] of rows.entries()) {
-      if (wanted !== null && !wanted(row)) continue;
       try {
-        const value = read(row);
-        if (value !== null) sum += fieldClass === 'money' ? toMinor(value, row) : toWhole(value);
+        for (const item of expand(row)) {
+          if (wanted !== null && !wanted(item)) continue;
+          const value = read(item);
+          if (value !== null) sum += fieldClass === 'money' ? toMinor(value, item, rows[0]) : toWhole(value);
+        }
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         refuse(index, error.refusal);

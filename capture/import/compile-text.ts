@@ -3,7 +3,7 @@ import { compileTemplate } from './compile-template.ts';
 import type { Expression, Steps } from './mapping.ts';
 import { MappingFault } from './mapping-fault.ts';
 import type { Cell, MappingScope } from './mapping-scope.ts';
-import { Refused } from './row.ts';
+import { Refused, type Row } from './row.ts';
 
 /** An expression as the text that it gives, before its class is known: every step but times, negate and sum. */
 export function compileText(expression: Expression, scope: MappingScope, path: string): Cell {
@@ -22,13 +22,13 @@ export function compileText(expression: Expression, scope: MappingScope, path: s
   return compileSteps(expression, scope, path).reduce<Cell>(
     (read, step) => (row) => {
       const value = read(row);
-      return step(value);
+      return step(value, row);
     },
     base,
   );
 }
 
-type Step = (value: string | null) => string | null;
+type Step = (value: string | null, row: Row) => string | null;
 
 /** A step that leaves alone what is absent. */
 function onText(change: (value: string) => string | null): Step {
@@ -58,8 +58,8 @@ function compileSteps(expression: Steps, scope: MappingScope, path: string): Ste
   }
   if (expression.lookup !== undefined) steps.push(compileLookup(expression, expression.lookup, scope, path));
   if (expression.default !== undefined) {
-    const fallback = String(expression.default);
-    steps.push((value) => value ?? fallback);
+    const fallback = compileTemplate(String(expression.default), scope, `${path}.default`);
+    steps.push((value, row) => value ?? fallback(row));
   }
   return steps;
 }

@@ -12,8 +12,11 @@ import { type Json, Refused, type Row } from './row.ts';
 /** What a property of a record may be. */
 export type Value = string | number | boolean | Json;
 
-/** The value that one row gives; null when absent. Throws {@link Refused}. */
-export type ReadValue = (row: Row) => Value | null;
+/**
+ * The value that one row gives; null when absent. `head` is the first row of its group, of which it has its currency
+ * when it names none itself. Throws {@link Refused}.
+ */
+export type ReadValue = (row: Row, head?: Row) => Value | null;
 
 /** Where the compiler is: the place in the mapping for its author, the place in the record for its reader. */
 export interface Place {
@@ -89,9 +92,9 @@ function compileNumber(
   const read = compileDecimal(expression, scope, place);
   if (fieldClass === 'money') {
     const toMinor = compileMinorUnits(scope, currency, place);
-    return (row) => {
+    return (row, head) => {
       const value = read(row);
-      return value === null ? null : toNumber(toMinor(value, row), place.field);
+      return value === null ? null : toNumber(toMinor(value, row, head), place.field);
     };
   }
   return (row) => {
@@ -137,10 +140,10 @@ export function compileMinorUnits(
   scope: MappingScope,
   currency: Cell,
   place: Place,
-): (value: Decimal, row: Row) => bigint {
+): (value: Decimal, row: Row, head?: Row) => bigint {
   const toUnits = scope.mapping.numbers?.normalise_float_noise ? toWholeUnitsWithoutNoise : toWholeUnits;
-  return (value, row) => {
-    const code = currency(row);
+  return (value, row, head) => {
+    const code = currency(row) ?? (head === undefined ? null : currency(head));
     const exponent = code === null ? undefined : currencyExponent(code);
     if (code === null) throw new Refused('missing_field', 'properties.currency', 'an amount has no currency');
     if (exponent === undefined) {

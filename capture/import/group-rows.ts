@@ -47,9 +47,7 @@ export function createRowGrouper(options: GroupOptions): {
   return {
     add(key, row) {
       const index = Number.parseInt(hash('md5', key, 'hex').slice(0, 8), 16) % count;
-      const line = JSON.stringify([key, row.seq, row.file, row.line, row.item, row.raw]);
-      // A reader of lines takes these two for line ends, and JSON lets them stand as they are.
-      buckets[index]?.write(line.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029'));
+      buckets[index]?.write([key, row.seq, row.file, row.line, row.item, row.raw]);
     },
     async *groups() {
       const sorted: string[] = [];
@@ -81,7 +79,7 @@ function createMemoryGrouper(): ReturnType<typeof createRowGrouper> {
   };
 }
 
-function createBucket(path: string): { write(line: string): void; close(): string } {
+function createBucket(path: string): { write(value: unknown): void; close(): string } {
   let descriptor: number | null = openSync(path, 'w', 0o600);
   let lines: string[] = [];
   let size = 0;
@@ -91,7 +89,11 @@ function createBucket(path: string): { write(line: string): void; close(): strin
     size = 0;
   };
   return {
-    write(line) {
+    write(value) {
+      // A reader of lines takes these two for line ends, and JSON lets them stand as they are.
+      const line = JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) =>
+        end === '\u2028' ? '\\u2028' : '\\u2029',
+      );
       lines.push(line);
       size += line.length;
       if (size >= WRITE_BYTES) flush();
@@ -120,7 +122,7 @@ async function sortBucket(path: string): Promise<string> {
     else group.push(row);
   }
   const sorted = createBucket(`${path}.sorted`);
-  for (const group of groups.values()) sorted.write(JSON.stringify(group));
+  for (const group of groups.values()) sorted.write(group);
   rmSync(path);
   return sorted.close();
 }

@@ -37,8 +37,7 @@ export function listImports(home: Home, verdicts: readonly ImportVerdict[] | nul
   );
   for (const [id, counts] of records) {
     if (known.has(id)) continue;
-    const state =
-      counts.erased !== undefined && counts.counted === undefined ? 'withdrawn' : 'elsewhere';
+    const state = counts.erased !== undefined && counts.counted === undefined ? 'withdrawn' : 'elsewhere';
     listed.push({ import_id: id, state, started_at: null, mapping: null, files: null, records: counts });
   }
   return listed;

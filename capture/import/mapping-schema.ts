@@ -40,6 +40,7 @@ const steps = object(
   {
     from: anyText('The value: text with columns in braces.'),
     sum: text('Instead of from: the exact sum over the rows of the group.'),
+    each: text('With sum: a nested list of the row, over whose items is added.'),
     when: condition,
     take: text('Regular expression: its first group or the whole match; absent where it does not match.'),
     replace: {
@@ -55,7 +56,10 @@ const steps = object(
       enum: ['keep', 'absent', 'reject'],
       description: 'For a value that the table does not have.',
     },
-    default: { type: ['string', 'number', 'boolean'], description: 'The value where there is none.' },
+    default: {
+      type: ['string', 'number', 'boolean'],
+      description: 'The value where there is none; a text may have columns, too.',
+    },
     times: text('A factor, multiplied exactly.'),
     negate: flag('Change the sign of a number or an amount.'),
     as: {

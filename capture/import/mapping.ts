@@ -9,7 +9,9 @@ export interface Steps {
   readonly from?: Template;
   /** Instead of `from`: the sum over the rows of the group. */
   readonly sum?: Template;
-  /** With `sum`: which rows are added. */
+  /** With `sum`: a nested list of the row, over whose items is added. */
+  readonly each?: string;
+  /** With `sum`: which rows or items are added. */
   readonly when?: Condition;
   /** A regular expression: its first group, or the whole match; absent where it does not match. */
   readonly take?: string;
@@ -21,7 +23,8 @@ export interface Steps {
   readonly lookup?: string;
   /** What happens to a value that the table does not have. @default 'reject' */
   readonly otherwise?: 'keep' | 'absent' | 'reject';
-  readonly default?: string | number | boolean;
+  /** The value where there is none; a text may have columns, too. */
+  readonly default?: Template | number | boolean;
   /** A factor for numbers and money, multiplied exactly. */
   readonly times?: Template;
   readonly negate?: boolean;

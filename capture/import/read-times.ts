@@ -96,9 +96,7 @@ function toTime(
 ): number | null {
   const year = parts.year === undefined ? 2000 + Number(parts.shortYear) : Number(parts.year);
   const month =
-    parts.name === undefined
-      ? Number(parts.month) - 1
-      : monthNames.indexOf(parts.name.toLowerCase());
+    parts.name === undefined ? Number(parts.month) - 1 : monthNames.indexOf(parts.name.toLowerCase());
   const day = Number(parts.day);
   let hour = Number(parts.hour ?? 0);
   if (parts.half !== undefined) hour = (hour % 12) + (/^p/i.test(parts.half) ? 12 : 0);

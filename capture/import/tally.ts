@@ -55,11 +55,7 @@ export function addRecordMoney(tally: Tally, record: Readonly<Record<string, unk
   const currency = properties.currency;
   const type = record.event_type;
   const worth =
-    type === 'order_placed'
-      ? properties.total
-      : type === 'refund_issued'
-        ? properties.amount
-        : undefined;
+    type === 'order_placed' ? properties.total : type === 'refund_issued' ? properties.amount : undefined;
   if (typeof currency !== 'string' || typeof worth !== 'number') return;
   const signed = type === 'order_placed' ? BigInt(worth) : -BigInt(worth);
   tally.moneySent.set(currency, (tally.moneySent.get(currency) ?? 0n) + signed);
