@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
+import { keepDigits } from './judge/raw-integer.ts';
 
-/** The parts of a record that its content hash is made of. */
+/** The parts of a record, as it was sent, that its content hash is made of. */
 export interface HashedRecord {
   event_type?: unknown;
   anonymous_id?: unknown;
@@ -11,6 +12,7 @@ export interface HashedRecord {
 
 const FIELD_SEPARATOR = '\x1e';
 const VALUE_SEPARATOR = '\x1f';
+const SMALLEST_EXPONENTIAL = 1e21;
 
 /**
  * What a record says, without when and how it travelled: the same event sent again has the same hash, by
@@ -19,6 +21,9 @@ const VALUE_SEPARATOR = '\x1f';
  * Lowercase hex MD5 over UTF-8 of, joined by U+001E: event_type, anonymous_id, user_id, session_id, and for
  * each property that is not null, sorted by the bytes of its key: key, U+001F, value; text as it is, any
  * other JSON without spaces. So an identifier hashes alike as a number and as text.
+ *
+ * ClickHouse computes the same (contract/clickhouse), except where a nested object has a key twice or keys like
+ * "7", whose order JavaScript does not keep.
  */
 export function contentHash(record: HashedRecord): string {
   const parts = [
@@ -38,7 +43,19 @@ export function contentHash(record: HashedRecord): string {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  // ClickHouse writes control characters with capitals (\u001F). An escaped backslash is passed over whole.
+  return JSON.stringify(value, writeExponent).replace(/\\(?:\\|u00[01][0-9a-f])/g, capitals);
+}
+
+function capitals(escape: string): string {
+  return escape.length > 2 ? `\\u${escape.slice(2).toUpperCase()}` : escape;
+}
+
+/** Numbers from 1e21 on are written without the plus that JavaScript alone writes (1e+21). */
+function writeExponent(_key: string, value: unknown): unknown {
+  if (typeof value !== 'number' || Math.abs(value) < SMALLEST_EXPONENTIAL) return value;
+  return keepDigits(JSON.stringify(value).replace('e+', 'e'));
 }
 
 /** UTF-8 order is code point order, which differs from UTF-16 order only where surrogates are. */

@@ -159,8 +159,10 @@ describe('properties', () => {
   events(raw('"product_id":"p","currency":"GBP","price":1.2e1'), 'ok');
   events(raw('"product_id":"p","currency":"GBP","price":9007199254740993'), 'out_of_range properties.price');
   events(view({ price: 1e21, currency: 'GBP' }), 'money_not_whole properties.price');
-  events(raw('"product_id":"p","currency":"GBP","price":1e20'), 'out_of_range properties.price');
-  events(raw('"product_id":1e20'), 'ok');
+  events(raw('"product_id":"p","currency":"GBP","price":1e19'), 'out_of_range properties.price');
+  events(raw('"product_id":1e19'), 'ok');
+  events(raw('"product_id":"p","anything":[1e20]'), 'not_json');
+  events(JSON.stringify(view({})).replace('{', '{"anything":1e20,'), 'ok');
   events(raw('"product_id":1e21'), 'wrong_type properties.product_id');
   events(view({ quantity: 1.5 }), 'wrong_type properties.quantity');
   events(view({ zzz: 1, quantity: 'a', brand: 1 }), 'wrong_type properties.quantity');

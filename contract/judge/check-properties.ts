@@ -23,7 +23,8 @@ interface Plan {
 const moneyIn = (fields: readonly Field[]) =>
   fields.filter((field) => field.class === 'money').map((field) => field.name);
 const inFacts = { known: knownFields(shape.properties), money: moneyIn(shape.properties) };
-const inRejections = { known: knownFields(shape.rejection), money: moneyIn(shape.rejection) };
+/** A rejected row says what could be read of it: an amount without a currency is better than none. */
+const inRejections = { known: knownFields(shape.rejection), money: [] };
 const inProduct = knownFields(shape.product);
 const plans = new Map<string, Plan>(shape.events.map((event) => [event.type, planOf(event)]));
 

@@ -56,7 +56,7 @@ export function scanJson(text: string): JsonScan {
       at += 1;
     } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       const end = endOfNumber(text, at);
-      const size = sizeOfNumber(text, at, end);
+      const size = sizeOfNumber(text, at, end, depth >= 2 && keys.inProperties);
       if (size === 'unsound') return unsound;
       if (size === 'large') hasLargeInteger = true;
       at = end;
@@ -70,7 +70,7 @@ class WatchedKeys {
   #top = new Set<string>();
   #properties = new Set<string>();
   #lastTop: string | undefined;
-  #inProperties = false;
+  inProperties = false;
   #duplicateTop: string | undefined;
   #duplicateProperty: string | undefined;
 
@@ -80,7 +80,7 @@ class WatchedKeys {
       this.#lastTop = key;
       if (this.#top.has(key)) this.#duplicateTop ??= key;
       else this.#top.add(key);
-    } else if (this.#inProperties) {
+    } else if (this.inProperties) {
       if (this.#properties.has(key)) this.#duplicateProperty ??= `properties.${key}`;
       else this.#properties.add(key);
     }
@@ -88,7 +88,7 @@ class WatchedKeys {
 
   /** The value of the last top key opens. */
   open(isObject: boolean): void {
-    this.#inProperties = isObject && this.#lastTop === 'properties';
+    this.inProperties = isObject && this.#lastTop === 'properties';
   }
 
   duplicate(): string | undefined {
@@ -131,19 +131,31 @@ function endOfNumber(text: string, start: number): number {
   return at;
 }
 
-/** `large`: an integer beyond 2^53; `unsound`: one beyond 64 bits, or a number beyond a double. */
-function sizeOfNumber(text: string, start: number, end: number): 'fine' | 'large' | 'unsound' {
+/**
+ * `large`: an integer beyond 2^53; `unsound`: one beyond 64 bits, or a number beyond a double. Inside properties,
+ * which ClickHouse writes out and reads again, 1e20 is such an integer too: it is written with all its zeros.
+ */
+function sizeOfNumber(
+  text: string,
+  start: number,
+  end: number,
+  rewritten: boolean,
+): 'fine' | 'large' | 'unsound' {
   if (end - start < SHORTEST_LARGE_LENGTH) return 'fine';
   const literal = text.slice(start, end);
   const value = Number(literal);
   if (Number.isSafeInteger(value)) return 'fine';
   if (!/^-?\d+$/.test(literal)) {
     if (!Number.isFinite(value)) return 'unsound';
-    return Number.isInteger(value) ? 'large' : 'fine';
+    if (!Number.isInteger(value)) return 'fine';
+    return rewritten && !/e/.test(String(value)) && isBeyond64Bits(BigInt(value)) ? 'unsound' : 'large';
   }
   if (literal.length > LONGEST_INTEGER_LENGTH) return 'unsound';
-  const whole = BigInt(literal);
-  return whole > LARGEST_UNSIGNED || whole < SMALLEST_SIGNED ? 'unsound' : 'large';
+  return isBeyond64Bits(BigInt(literal)) ? 'unsound' : 'large';
+}
+
+function isBeyond64Bits(whole: bigint): boolean {
+  return whole > LARGEST_UNSIGNED || whole < SMALLEST_SIGNED;
 }
 
 function isKey(text: string, closeQuote: number): boolean {
