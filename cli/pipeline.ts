@@ -20,17 +20,23 @@ export function pipelineUnits(config: Config): Unit[] {
     portFrom: 0,
     heapMebibytes: 256,
   });
-  const serve = nodeService({
-    name: 'serve',
-    entry: new URL('../serve/service.ts', import.meta.url),
-    needs: ['speed'],
-    portFrom: config.serve.port,
-    heapMebibytes: 256,
-  });
+  const serve: Unit = {
+    ...nodeService({
+      name: 'serve',
+      entry: new URL('../serve/service.ts', import.meta.url),
+      needs: ['speed'],
+      portFrom: config.serve.port,
+      heapMebibytes: 256,
+    }),
+    async install(context) {
+      const { buildPageIfStale } = await import('../serve/build-page.ts');
+      await buildPageIfStale(context.report);
+    },
+  };
   const generator = nodeService({
     name: 'generator',
     entry: new URL('../capture/generator/service.ts', import.meta.url),
-    needs: ['speed', 'serve'],
+    needs: ['speed'],
     portFrom: 0,
     env: { MILLRACE_RATE: config.generator.rate, MILLRACE_SEED: String(config.generator.seed) },
     heapMebibytes: 256,
