@@ -30,7 +30,8 @@ export function Pipeline() {
       {partitions.length === 0 ? (
         <NotYet part={pipeline} empty="No topic has been read yet." />
       ) : (
-        <div class="scroll-across">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+        <section class="scroll-across" tabIndex={0} aria-label="Table: Kafka’s partitions">
           <table>
             <thead>
               <tr>
@@ -67,7 +68,7 @@ export function Pipeline() {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {pipeline?.kafka === 'away' && (
         <p class="sum">Kafka does not say where its partitions end, so the lag is unknown.</p>
