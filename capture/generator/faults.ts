@@ -80,13 +80,12 @@ export class FaultInjector {
 
   #release(batch: RecordBatch, nowMs: number, most: number): void {
     for (let released = 0; released < most; released++) {
-      const heap =
-        this.#byCount.firstMs <= this.#count
-          ? this.#byCount
-          : this.#byTime.firstMs <= nowMs
-            ? this.#byTime
-            : undefined;
-      if (heap === undefined || heap.size === 0) return;
+      const heap = isDue(this.#byCount, this.#count)
+        ? this.#byCount
+        : isDue(this.#byTime, nowMs)
+          ? this.#byTime
+          : undefined;
+      if (heap === undefined) return;
       const held = heap.first;
       heap.settleFirst(false);
       batch.append(held.transaction, held.keyHash, held.key, held.value);
@@ -143,4 +142,8 @@ export class FaultInjector {
     this.#truth.note(note);
     this.#onFault?.(note);
   }
+}
+
+function isDue(heap: TaskHeap<HeldRecord>, now: number): boolean {
+  return heap.size > 0 && heap.firstMs <= now;
 }

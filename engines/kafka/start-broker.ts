@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync } from 'node:fs';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '#contract/errors.ts';
@@ -70,7 +70,11 @@ export async function startBroker(folder: string, options: { port?: number } = {
         else {
           child.kill('SIGKILL');
           const reason = (error as Error).message;
-          throw new MillraceError('SERVICE_FAILED', { name: 'kafka', reason, log: join(home.logs, 'kafka.log') });
+          throw new MillraceError('SERVICE_FAILED', {
+            name: 'kafka',
+            reason,
+            log: join(home.logs, 'kafka.log'),
+          });
         }
       }
     }
