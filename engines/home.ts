@@ -61,6 +61,20 @@ export function writeFileAtomically(path: string, text: string, mode = 0o600): v
   renameSync(draft, path);
 }
 
+/**
+ * Makes a folder and those above it. Not by `recursive: true`: Node 24 goes round for ever where the parent exists
+ * and refuses with "no such file" (/proc, some network file systems).
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** Format of a home folder; NaN when its mark can not be understood. */
 function readFormat(home: Home): number {
   if (existsSync(home.format)) {
@@ -78,7 +92,7 @@ function readFormat(home: Home): number {
 export function prepareHome(home: Home): void {
   try {
     for (const path of [home.root, home.logs, home.run, home.kafkaData, home.clickhouseData]) {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
+      makeFolder(path);
       accessSync(path, constants.W_OK | constants.X_OK);
     }
   } catch (error) {
