@@ -7,7 +7,7 @@ import { topics } from '#contract/topics.ts';
 
 /** How the Kafka engine reads. Milliseconds and records. */
 export const kafkaSettings = {
-  flushIntervalMs: 300,
+  flushIntervalMs: 500,
   pollTimeoutMs: 100,
   maxBlockRecords: 131_072,
   pollBatchRecords: 65_536,

@@ -17,6 +17,23 @@ export function quoteAll(texts: readonly string[]): string {
   return `[${texts.map(quote).join(', ')}]`;
 }
 
+const repetitive = new Set([
+  'source',
+  'event_type',
+  'device',
+  'os',
+  'browser',
+  'locale',
+  'country',
+  'channel',
+  'currency',
+]);
+
+/** Texts of which a shop has few different ones. */
+function isRepetitive(field: Field): boolean {
+  return field.oneOf !== undefined || repetitive.has(field.name);
+}
+
 /** How JSONExtract is told to read a field. Every type has a default, so that no value can make it throw. */
 export function extractedType(field: Field): string {
   switch (field.class) {
@@ -28,7 +45,7 @@ export function extractedType(field: Field): string {
     case 'boolean':
       return 'Nullable(Bool)';
     default:
-      return 'String';
+      return isRepetitive(field) ? 'LowCardinality(String)' : 'String';
   }
 }
 
@@ -41,22 +58,6 @@ export function productsType(shape: Shape): string {
 /** Properties that have a column, `products` apart. */
 export function columnProperties(shape: Shape): readonly Field[] {
   return shape.properties.filter((field) => field.name !== 'products');
-}
-
-const lowCardinality = new Set([
-  'source',
-  'event_type',
-  'device',
-  'os',
-  'browser',
-  'locale',
-  'country',
-  'channel',
-]);
-
-function storedType(field: Field): string {
-  const few = field.oneOf !== undefined || lowCardinality.has(field.name) || field.name === 'currency';
-  return few ? 'LowCardinality(String)' : extractedType(field);
 }
 
 function timestampColumn(name: string, nullable: boolean): Column {
@@ -81,7 +82,7 @@ function envelopeColumns(shape: Shape): Column[] {
           expression: `toUInt32(least(greatest(ifNull(j.${field.name}, 1), 0), 4294967295))`,
         };
       }
-      return { name: field.name, type: storedType(field), expression: `j.${field.name}` };
+      return { name: field.name, type: extractedType(field), expression: `j.${field.name}` };
     });
   return [
     ...columns,
@@ -105,15 +106,15 @@ export function contractColumns(shape: Shape): Column[] {
     ...envelopeColumns(shape),
     ...shape.context.map((field) => ({
       name: field.name,
-      type: storedType(field),
-      expression: `j.context.${(field.at ?? [field.name]).join('.')}`,
+      type: extractedType(field),
+      expression: `c.${(field.at ?? [field.name]).join('.')}`,
     })),
     ...columnProperties(shape).map((field) => ({
       name: field.name,
-      type: storedType(field),
-      expression: `j.properties.${field.name}`,
+      type: extractedType(field),
+      expression: `p.${field.name}`,
     })),
-    { name: 'products', type: productsType(shape), expression: 'j.properties.products' },
+    { name: 'products', type: productsType(shape), expression: 'p.products' },
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Shape } from '../shape.ts';
 import { allColumns, extractedType, productsType, quote, quoteAll } from './columns.ts';
-import { finalJudgement, judgementSteps, parsedTime, presentKeys } from './judgement.ts';
+import { judgementOf, parsedTime, presentKeys } from './judgement.ts';
 
 /** The type in which JSONExtract reads a whole record at once. */
 function recordType(shape: Shape): string {
@@ -11,8 +11,9 @@ function recordType(shape: Shape): string {
   const context: string[] = [];
   for (const field of shape.context) {
     const [outer, inner] = field.at ?? [field.name];
-    if (inner === undefined) context.push(`${outer} String`);
-    else nested.set(String(outer), [...(nested.get(String(outer)) ?? []), `${inner} String`]);
+    if (inner === undefined) context.push(`${outer} ${extractedType(field)}`);
+    else
+      nested.set(String(outer), [...(nested.get(String(outer)) ?? []), `${inner} ${extractedType(field)}`]);
   }
   for (const [outer, inner] of nested) context.push(`${outer} Tuple(${inner.join(', ')})`);
   const properties = shape.properties.map((field) =>
@@ -21,41 +22,66 @@ function recordType(shape: Shape): string {
   return `Tuple(${envelope.join(', ')}, context Tuple(${context.join(', ')}), properties Tuple(${properties.join(', ')}))`;
 }
 
+type Step = readonly [name: string, expression: string];
+
+/**
+ * What is computed of a record, level by level: a level may use the names of those before it. Levels are
+ * nested SELECTs, because names of one SELECT would be spelled out wherever they are used: that made a
+ * plan of the view take 600 ms for each block.
+ */
+function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
+  const types = shape.events.map((event) => event.type);
+  const homes = shape.events.map((event) => event.topic);
+  const times = shape.envelope.filter((field) => field.class === 'timestamp');
+  const propertiesRaw = `(arrayFirst(kv -> kv.1 = 'properties', envelope)).2`;
+  const itemsRaw = `(arrayFirst(kv -> kv.1 = 'products', properties)).2`;
+  return [
+    [
+      ['is_valid', 'isValidJSON(raw)'],
+      ['is_object', `match(raw, '^(\\xEF\\xBB\\xBF)?[ \\t\\r\\n]*[{]')`],
+      ['envelope', 'JSONExtractKeysAndValuesRaw(raw)'],
+      ['j', `JSONExtract(raw, ${quote(recordType(shape))})`],
+    ],
+    [
+      ['envelope_keys', 'arrayMap(kv -> kv.1, envelope)'],
+      ['envelope_present', presentKeys('envelope')],
+      ['properties', `JSONExtractKeysAndValuesRaw(${propertiesRaw})`],
+      [
+        'content',
+        `arrayStringConcat(arrayConcat([j.event_type, j.anonymous_id, j.user_id, j.session_id], arrayMap(kv -> concat(kv.1, '\\x1F', kv.2), arraySort(kv -> kv.1, JSONExtractKeysAndValues(${propertiesRaw}, 'String')))), '\\x1E')`,
+      ],
+      ['event_type', 'j.event_type'],
+      ['p', 'j.properties'],
+      ['c', 'j.context'],
+      ['is_known', `j.event_type IN (${types.map(quote).join(', ')})`],
+      ['home_topic', `transform(j.event_type, ${quoteAll(types)}, ${quoteAll(homes)}, '')`],
+      ...times.map((field): Step => [`${field.name}_or_null`, parsedTime(`j.${field.name}`)]),
+    ],
+    [
+      // A number beyond 64 bits makes ClickHouse lose the whole of the properties; TypeScript calls it not JSON, too.
+      [
+        'is_readable',
+        `least(is_valid, toUInt8(NOT (startsWith(${propertiesRaw}, '{') AND ${propertiesRaw} != '{}' AND empty(properties))))`,
+      ],
+      ['property_keys', 'arrayMap(kv -> kv.1, properties)'],
+      ['property_present', presentKeys('properties')],
+      ['items', `JSONExtractArrayRaw(${itemsRaw})`],
+      ['item_pairs', `arrayMap(item -> JSONExtractKeysAndValuesRaw(item), JSONExtractArrayRaw(${itemsRaw}))`],
+    ],
+    [['judgement', judgementOf(shape, topic)]],
+  ];
+}
+
 /**
  * The SELECT that turns raw records of one topic into rows of `speed.records`, judged by the row rules.
  * It is total: no bytes can make it throw. It reads `raw` and the Kafka engine's virtual columns.
  */
 export function viewSelect(shape: Shape, topic: string, from: string): string {
-  const types = shape.events.map((event) => event.type);
-  const topics = shape.events.map((event) => event.topic);
-  const steps: (readonly [string, string])[] = [
-    ['is_valid', 'isValidJSON(raw)'],
-    ['is_object', `match(raw, '^(\\\\xEF\\\\xBB\\\\xBF)?[ \\\\t\\\\r\\\\n]*[{]')`],
-    ['envelope', 'JSONExtractKeysAndValuesRaw(raw)'],
-    ['envelope_keys', 'arrayMap(kv -> kv.1, envelope)'],
-    ['envelope_present', presentKeys('envelope')],
-    ['properties_raw', `(arrayFirst(kv -> kv.1 = 'properties', envelope)).2`],
-    ['properties', 'JSONExtractKeysAndValuesRaw(properties_raw)'],
-    ['property_keys', 'arrayMap(kv -> kv.1, properties)'],
-    ['property_present', presentKeys('properties')],
-    ['items', `JSONExtractArrayRaw((arrayFirst(kv -> kv.1 = 'products', properties)).2)`],
-    ['item_pairs', 'arrayMap(item -> JSONExtractKeysAndValuesRaw(item), items)'],
-    ['item_present', `arrayMap(pairs -> ${presentKeys('pairs')}, item_pairs)`],
-    ['j', `JSONExtract(raw, ${quote(recordType(shape))})`],
-    ['event_type', 'j.event_type'],
-    ['is_known', `event_type IN (${types.map(quote).join(', ')})`],
-    ['home_topic', `transform(event_type, ${quoteAll(types)}, ${quoteAll(topics)}, '')`],
-    ...shape.envelope
-      .filter((field) => field.class === 'timestamp')
-      .map((field) => [`${field.name}_or_null`, parsedTime(`j.${field.name}`)] as const),
-    ...judgementSteps(shape, topic),
-    ['judgement', finalJudgement],
-    [
-      'content',
-      `arrayStringConcat(arrayConcat([j.event_type, j.anonymous_id, j.user_id, j.session_id], arrayMap(kv -> concat(kv.1, '\\x1F', kv.2), arraySort(kv -> kv.1, JSONExtractKeysAndValues(properties_raw, 'String')))), '\\x1E')`,
-    ],
-  ];
-  const named = steps.map(([name, expression]) => `  ${expression} AS ${name}`);
+  const inner = levels(shape, topic).reduce((source, steps, level) => {
+    const kept = level === 0 ? 'raw, _topic, _partition, _offset, _timestamp_ms' : '*';
+    const named = steps.map(([name, expression]) => `,\n  ${expression} AS ${name}`).join('');
+    return `SELECT ${kept}${named}\nFROM ${level === 0 ? source : `(\n${source}\n)`}`;
+  }, from);
   const columns = allColumns(shape).map((column) => `  ${column.expression} AS ${column.name}`);
-  return `WITH\n${named.join(',\n')}\nSELECT\n${columns.join(',\n')}\nFROM ${from}`;
+  return `SELECT\n${columns.join(',\n')}\nFROM (\n${inner}\n)`;
 }
