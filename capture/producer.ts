@@ -187,12 +187,14 @@ async function countPartitions(
 ): Promise<Map<string, number>> {
   const admin = new Admin({ ...kafkaClientOptions(endpoints, 'millrace-producer'), retries: 1 });
   try {
+    const existing = await admin.listTopics();
+    const missing = topics.filter((topic) => !existing.includes(topic));
+    if (missing.length > 0) throw new MillraceError('TOPIC_MISSING', { topic: missing.join(', ') });
     const metadata = await admin.metadata({ topics: [...topics] });
     return new Map(topics.map((topic) => [topic, metadata.topics.get(topic)?.partitionsCount ?? 0]));
   } catch (error) {
+    if (error instanceof MillraceError) throw error;
     const reason = errorReason(error as Error);
-    if (reason === 'UNKNOWN_TOPIC_OR_PARTITION')
-      throw new MillraceError('TOPIC_MISSING', { topic: topics.join(', ') }, { cause: error });
     const address = endpoints.kafka.bootstrap.join(', ');
     throw new MillraceError('ENGINE_UNREACHABLE', { engine: 'Kafka', address, reason }, { cause: error });
   } finally {
