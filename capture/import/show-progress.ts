@@ -15,6 +15,7 @@ export function createProgress(stream: NodeJS.WriteStream, quiet = false): Progr
   const startedMs = performance.now();
   let shownMs = startedMs;
   let drawn = false;
+  let lastNote = '';
   const rateOf = (rows: number): number =>
     Math.round(rows / Math.max(0.001, (performance.now() - startedMs) / 1000));
   const erase = (): void => {
@@ -38,6 +39,8 @@ export function createProgress(stream: NodeJS.WriteStream, quiet = false): Progr
     },
     note(line) {
       erase();
+      if (line === lastNote) return;
+      lastNote = line;
       if (!quiet) stream.write(`${line}\n`);
     },
     done(rows) {
