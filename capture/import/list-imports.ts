@@ -19,7 +19,14 @@ export function listImports(home: Home, verdicts: readonly ImportVerdict[] | nul
   const records = new Map<string, Record<string, number>>();
   for (const { import_id: id, verdict, event_type: type, records: number } of verdicts ?? []) {
     // A rejected row that is known already is a duplicate, whatever line of whatever file it is on now.
-    const name = type !== 'row_rejected' ? verdict : verdict === 'counted' ? 'rejected' : verdict === 'conflict' ? 'duplicate' : verdict;
+    const name =
+      type !== 'row_rejected'
+        ? verdict
+        : verdict === 'counted'
+          ? 'rejected'
+          : verdict === 'conflict'
+            ? 'duplicate'
+            : verdict;
     const counts = records.get(id) ?? {};
     counts[name] = (counts[name] ?? 0) + number;
     records.set(id, counts);
