@@ -30,6 +30,19 @@ const minuteMs = 60_000;
 /** How far to look back, one after the other, until enough facts are found. */
 const lookBacksMs = [2 * minuteMs, 60 * minuteMs, 24 * 60 * minuteMs, Number.POSITIVE_INFINITY];
 
+/** Which look-back was enough the last time, so that a quiet shop's page does not try the short ones each second. */
+export interface LookBack {
+  index: number;
+}
+
+/** The shortest look-back that would have found all of `rows`. */
+function neededIndex(rows: readonly Row[], limit: number, nowMs: number): number {
+  const longest = lookBacksMs.length - 1;
+  if (rows.length < limit) return longest;
+  const oldestMs = Math.min(...rows.map((row) => Number(row.appended_ms)));
+  return lookBacksMs.findIndex((lookBackMs, index) => index === longest || nowMs - oldestMs <= lookBackMs);
+}
+
 /**
  * The newest facts of a view by time of arrival. The look-back over arrival times widens only as far as
  * needed, so that a busy shop's page reads two minutes of it and not its history.
@@ -39,14 +52,16 @@ export async function readLatest(
   view: View,
   limit = 30,
   nowMs = Date.now(),
+  lookBack: LookBack = { index: 0 },
 ): Promise<LatestEvent[]> {
   const { from, to, sources } = viewParameters(view);
   let rows: Row[] = [];
-  for (const lookBackMs of lookBacksMs) {
+  for (const lookBackMs of lookBacksMs.slice(lookBack.index)) {
     const since = new Date(Math.max(0, Math.floor((nowMs - lookBackMs) / minuteMs) * minuteMs));
     rows = await store.read<Row>('latest', { from, to, sources, since, limit });
     if (rows.length >= limit) break;
   }
+  lookBack.index = neededIndex(rows, limit, nowMs);
   return rows.map(({ occurred_ms, appended_ms, ...row }) => ({
     ...row,
     partition: Number(row.partition),

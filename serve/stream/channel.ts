@@ -20,7 +20,7 @@ export interface ChannelTimes {
 
 export const usualTimes: ChannelTimes = {
   tickMs: 1000,
-  restShare: 4,
+  restShare: 2,
   heartbeatMs: 15_000,
   firstRetryMs: 1000,
   longestRetryMs: 10_000,

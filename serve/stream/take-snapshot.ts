@@ -2,7 +2,7 @@ import { MillraceError } from '#contract/errors.ts';
 import { describeView } from '../describe-view.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { readFunnel } from '../read/funnel.ts';
-import { readLatest } from '../read/latest.ts';
+import { type LookBack, readLatest } from '../read/latest.ts';
 import { readOverview } from '../read/overview.ts';
 import { readPeople } from '../read/people.ts';
 import { readProducts } from '../read/products.ts';
@@ -37,28 +37,27 @@ async function orError<Part>(part: Promise<Part>): Promise<Part | PartError> {
   }
 }
 
-async function readSlowParts(store: Store, view: View): Promise<Parts> {
-  return {
-    people: await orError(readPeople(store, view)),
-    funnel: await orError(readFunnel(store, view)),
-    products: await orError(readProducts(store, view)),
-    rejected: await orError(readRejected(store, view)),
-  };
-}
+/** The whole-window parts, one after the other, the cheap ones first; each is shown as soon as it is there. */
+const slowReaders: [string, (store: Store, view: View) => Promise<unknown>][] = [
+  ['products', readProducts],
+  ['people', readPeople],
+  ['funnel', readFunnel],
+  ['rejected', readRejected],
+];
 
 /** A function that computes one snapshot of what `request` asks for. */
 export function createSnapshot(store: Store, pipeline: Pipeline, request: ViewRequest): TakeSnapshot {
   let slow: Parts = {};
   let slowRun: Promise<void> | undefined;
   let nextSlowMs = 0;
+  const lookBack: LookBack = { index: 0 };
 
   function refreshSlow(view: View): void {
     const startedMs = performance.now();
     if (slowRun !== undefined || startedMs < nextSlowMs) return;
-    slowRun = readSlowParts(store, view)
-      .then((parts) => {
-        slow = parts;
-      })
+    slowRun = (async () => {
+      for (const [name, read] of slowReaders) slow = { ...slow, [name]: await orError(read(store, view)) };
+    })()
       // The fast parts of the next snapshot meet the same fault and report it.
       .catch(() => undefined)
       .finally(() => {
@@ -75,7 +74,7 @@ export function createSnapshot(store: Store, pipeline: Pipeline, request: ViewRe
     const [overview, series, latest, state] = await Promise.all([
       orError(readOverview(store, view)),
       orError(readSeries(store, view)),
-      orError(readLatest(store, view, 30, now.getTime())),
+      orError(readLatest(store, view, 30, now.getTime(), lookBack)),
       pipeline.read(),
     ]);
     if (previous.overview === undefined && slowRun !== undefined) {

@@ -2,7 +2,7 @@ import { signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { LatestEvent } from '../answer-types.ts';
 import { formatMoney, shortenId } from '../format.ts';
-import { eventTime } from '../format-time.ts';
+import { clockOf, dayOf } from '../format-time.ts';
 import { snapshot } from '../live.ts';
 import { Card, isPartError, NotYet } from './card.tsx';
 import { EventDialog } from './event-dialog.tsx';
@@ -20,9 +20,13 @@ function Row({ event, isNew }: { event: LatestEvent; isNew: boolean }) {
     event.amount === null || event.currency === ''
       ? ''
       : formatMoney(event.amount, event.currency, event.exponent);
+  const isToday = dayOf(event.occurred_at) === new Date().toISOString().slice(0, 10);
   return (
     <tr class={isNew ? 'new' : ''}>
-      <td class="time">{eventTime(event.occurred_at)}</td>
+      <td class="time">
+        {isToday ? '' : <span class="day">{dayOf(event.occurred_at)} </span>}
+        {clockOf(event.occurred_at)}
+      </td>
       <td>
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { page } from '../address.ts';
 import { nowMs } from '../clock.ts';
 import { formatCount } from '../format.ts';
-import { ageOf } from '../format-time.ts';
+import { ageOf, clockOf } from '../format-time.ts';
 import { type Connection, connection, setPaused, snapshot, updatedMs } from '../live.ts';
 
 const words: Record<Connection, string> = {
@@ -18,7 +18,9 @@ export function LiveState() {
   const state = connection.value;
   const { paused } = page.value;
   const ageMs = updatedMs.value === 0 ? undefined : nowMs.value - updatedMs.value;
-  const lag = snapshot.value.pipeline?.lag;
+  const { pipeline, freshness } = snapshot.value;
+  const lag = pipeline?.lag;
+  const asOf = freshness?.as_of;
   return (
     <div class="live">
       <button
@@ -42,6 +44,9 @@ export function LiveState() {
         title="Records in Kafka that are not yet in the numbers"
       >
         {lag === null || lag === undefined ? 'lag ?' : `lag ${formatCount(lag)}`}
+      </span>
+      <span class="as-of" title="Every record that had arrived by then is in the numbers">
+        {asOf ? `complete as of ${clockOf(asOf)}` : ''}
       </span>
     </div>
   );

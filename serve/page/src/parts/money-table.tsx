@@ -24,7 +24,7 @@ export function MoneyTable({ money }: { money: readonly CurrencyNumbers[] }) {
               <th scope="col" class="number">
                 Orders
               </th>
-              <th scope="col" class="number">
+              <th scope="col" class="number wide">
                 Average order
               </th>
             </tr>
@@ -37,7 +37,7 @@ export function MoneyTable({ money }: { money: readonly CurrencyNumbers[] }) {
                 <td class="number wide">{formatMoney(numbers.gross, currency, exponent)}</td>
                 <td class="number wide">{formatMoney(numbers.refunded, currency, exponent)}</td>
                 <td class="number">{formatCount(numbers.orders)}</td>
-                <td class="number">
+                <td class="number wide">
                   {numbers.average_order === null
                     ? '–'
                     : formatMoney(numbers.average_order, currency, exponent)}

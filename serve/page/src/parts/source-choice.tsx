@@ -22,9 +22,9 @@ export function SourceChoice() {
           <span class="unseen">Source</span>
           <select value={chosen} onChange={(event) => go({ source: event.currentTarget.value })}>
             <option value="">
-              {names.includes('demo') && names.length > 1 ? 'All but demo' : 'All sources'}
+              {names.includes('demo') && names.length > 1 ? 'Without demo' : 'All sources'}
             </option>
-            {names.includes('demo') && names.length > 1 && <option value="all">All with demo</option>}
+            {names.includes('demo') && names.length > 1 && <option value="all">With demo</option>}
             {listed.map((name) => (
               <option key={name} value={name}>
                 {name}
