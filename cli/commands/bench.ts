@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { MillraceError } from '#contract/errors.ts';
+import { nearestHint } from '#contract/nearest.ts';
+
+const benches = ['stream', 'produce', 'drain', 'latency'];
+
+interface BenchOptions {
+  readonly json?: boolean;
+  readonly events: string;
+  readonly rounds: string;
+  readonly seconds: string;
+}
+
+function whole(name: string, text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new MillraceError('ARGUMENT_INVALID', {
+      what: `--${name}`,
+      value: text,
+      hint: 'Give a whole number from 1.',
+    });
+  }
+  return Number(text);
+}
+
+async function bench(name: string, options: BenchOptions): Promise<void> {
+  if (!benches.includes(name)) {
+    throw new MillraceError('COMMAND_UNKNOWN', {
+      kind: 'bench named',
+      value: name,
+      hint: nearestHint(name, benches),
+    });
+  }
+  const report = (line: string): void => void process.stderr.write(`${line}\n`);
+  const events = whole('events', options.events);
+  const rounds = whole('rounds', options.rounds);
+  const seconds = whole('seconds', options.seconds);
+  const { describeMachine } = await import('../../bench/result.ts');
+  const alone = async (results: unknown) => ({
+    bench: name,
+    machine: describeMachine(),
+    settings: { events, rounds, seconds },
+    results: await results,
+  });
+  const answer =
+    name === 'stream'
+      ? await (await import('../../bench/stream/stream.ts')).benchStream({
+          events,
+          rounds,
+          latencySeconds: seconds,
+          report,
+        })
+      : name === 'produce'
+        ? await alone(
+            (await import('../../bench/stream/produce.ts')).benchProduce({ events, rounds, report }),
+          )
+        : name === 'drain'
+          ? await alone((await import('../../bench/stream/drain.ts')).benchDrain({ events, report }))
+          : await alone((await import('../../bench/stream/latency.ts')).benchLatency({ seconds, report }));
+  process.stdout.write(`${JSON.stringify(answer, null, options.json ? 0 : 2)}\n`);
+}
+
+export function command(): Command {
+  return new Command('bench')
+    .description('Measures, side by side with the engines’ own tools; engines of its own are started for it.')
+    .argument('<name>', benches.join(', '))
+    .option('--events <n>', 'behaviour events of the backlog', '2000000')
+    .option('--rounds <n>', 'counted rounds against ProducerPerformance', '3')
+    .option('--seconds <n>', 'how long latency is measured at each rate', '60')
+    .addHelpText('after', '\nExample: ./millrace bench stream --events 500000')
+    .action(bench);
+}
