@@ -233,3 +233,10 @@ test('rows without an id of their own get one that a second import gives again',
   assert.deepEqual(ids(await collectText(mapping, [text])), once);
   assert.deepEqual(new Set(ids(await collectText(mapping, [text, text]))), new Set(once));
 });
+
+test('a file of another kind is refused before anything is sent', async () => {
+  const json = { ...payments, format: { type: 'jsonl' } };
+  await assert.rejects(collectText(json, ['id,at\n1,2\n']), /its first line is not JSON/);
+  await assert.rejects(collectText(json, ['[{"id":1}]']), /it is a JSON list/);
+  await assert.rejects(collectText(payments, ['{"id":1}\n']), /looks like JSON lines/);
+});

@@ -1,4 +1,4 @@
-import { nearestHint } from '#contract/nearest.ts';
+import { nearest } from '#contract/nearest.ts';
 import { createDecimalReader, type Decimal } from './decimal.ts';
 import type { Mapping } from './mapping.ts';
 import { MappingFault } from './mapping-fault.ts';
@@ -36,7 +36,7 @@ export function createMappingScope(mapping: Mapping, columns: readonly string[] 
   const fromCsv = (name: string, path: string, known: ReadonlyMap<string, number>): Cell => {
     const index = known.get(name);
     if (index === undefined) {
-      throw new MappingFault(path, `it uses the column "${name}". ${nearestHint(name, [...known.keys()])}`);
+      throw new MappingFault(path, `it uses the column "${name}". ${hintColumns(name, [...known.keys()])}`);
     }
     return (row) => {
       const text = (row.cells as readonly string[])[index] ?? '';
@@ -58,6 +58,19 @@ export function createMappingScope(mapping: Mapping, columns: readonly string[] 
       return indexes === null ? fromJson(name) : fromCsv(name, path, indexes);
     },
   };
+}
+
+/** What the file has instead, kept short: what is taken for a header may be a line of something else. */
+function hintColumns(name: string, columns: readonly string[]): string {
+  const near = nearest(name, columns);
+  if (near !== undefined) return `Did you mean ${near}?`;
+  const shown = columns
+    .slice(0, 30)
+    .map((column) => (column.length > 40 ? `${column.slice(0, 40)}…` : column));
+  const looksLikeJson = columns[0]?.startsWith('{')
+    ? ' The file looks like JSON lines: set format.type to jsonl.'
+    : '';
+  return `The file has ${shown.join(', ')}${columns.length > 30 ? ', …' : ''}.${looksLikeJson}`;
 }
 
 function compileTimes(mapping: Mapping): ReadTime {

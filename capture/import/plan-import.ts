@@ -3,7 +3,7 @@ import { type CompiledMapping, compileMapping } from './compile-mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { MappingFault } from './mapping-fault.ts';
 import { createCsvParser, dialectOf, MAX_ROW_BYTES, type ParseRow, parseJsonRow } from './parse-rows.ts';
-import { type InputFile, inspectFiles } from './read-bytes.ts';
+import { type InputFile, inspectFiles, readBytes } from './read-bytes.ts';
 import { joinColumns, readHeaders } from './read-header.ts';
 import { createCsvSplitter, type SplitRow } from './split-csv-rows.ts';
 import { createLineSplitter } from './split-json-lines.ts';
@@ -37,6 +37,7 @@ export async function planImport(
   const files = await inspectFiles(paths);
   if (mapping.format.type === 'jsonl') {
     const createSplitter = () => createLineSplitter(MAX_ROW_BYTES);
+    for (const file of files) await refuseOtherFormat(file, mapping);
     const planned = files.map((file) => ({ file, headerInFile: false, parse: parseJsonRow, createSplitter }));
     return { files: planned, columns: null, mapping: compile(mapping, null, mappingFile) };
   }
@@ -69,6 +70,21 @@ function compile(mapping: Mapping, columns: readonly string[] | null, file: stri
   } catch (error) {
     if (!(error instanceof MappingFault)) throw error;
     throw new MillraceError('MAPPING_INVALID', { file, path: error.path, problem: error.message });
+  }
+}
+
+/** A file whose first line does not even begin like an object is another kind of file, not a file of bad rows. */
+async function refuseOtherFormat(file: InputFile, mapping: Mapping): Promise<void> {
+  for await (const chunk of readBytes(file, mapping.format.encoding ?? 'utf-8', () => {})) {
+    const start = chunk.trimStart();
+    if (start === '') continue;
+    if (start.startsWith('{')) return;
+    throw new MillraceError('IMPORT_FILE', {
+      file: file.path,
+      reason: start.startsWith('[')
+        ? 'it is a JSON list; JSON lines have one object a line (jq -c ".[]" makes them)'
+        : 'its first line is not JSON, as the mapping says; if it is CSV, set format.type to csv',
+    });
   }
 }
 

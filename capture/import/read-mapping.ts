@@ -10,7 +10,11 @@ export async function readMapping(path: string): Promise<Mapping> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new MillraceError('MAPPING_UNREADABLE', { file: path, reason: (error as Error).message });
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = missing
+      ? 'there is no such file. Mappings of our own are named online-retail, otto, shopify-orders and woocommerce-orders'
+      : (error as Error).message;
+    throw new MillraceError('MAPPING_UNREADABLE', { file: path, reason });
   }
   return parseMapping(text, path);
 }
