@@ -98,7 +98,7 @@ test('a new event is seen to arrive, in the numbers and in the list', { skip }, 
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 390, 1440, 2560]) {
+  for (const width of colorScheme === 'light' ? [360, 390, 1440, 2560] : [390, 1440]) {
     test(`in ${colorScheme} at ${width} px nothing is cut off and axe finds nothing`, { skip }, async () => {
       const { page, faults } = await open('/?range=1h', { colorScheme, viewport: { width, height: 900 } });
       await page.locator('.funnel').waitFor();

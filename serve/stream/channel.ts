@@ -10,7 +10,7 @@ export type TakeSnapshot = (previous: Parts) => Promise<Parts>;
 export interface ChannelTimes {
   /** From one snapshot to the next while they are cheap. */
   tickMs: number;
-  /** A snapshot may take at most one part in `restShare` of the time. */
+  /** Of the time, snapshots take at most one part in `restShare`: 1.5 leaves the store a third of it. */
   restShare: number;
   heartbeatMs: number;
   /** First wait while the store is away; doubles up to `longestRetryMs`. */
@@ -20,7 +20,7 @@ export interface ChannelTimes {
 
 export const usualTimes: ChannelTimes = {
   tickMs: 1000,
-  restShare: 2,
+  restShare: 1.5,
   heartbeatMs: 15_000,
   firstRetryMs: 1000,
   longestRetryMs: 10_000,

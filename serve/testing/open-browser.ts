@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Where Chromium is: CHROMIUM_PATH, else the one on the path; undefined where there is none. */
+/** Where Chromium is: CHROMIUM_PATH or MILLRACE_CHROMIUM, else the one on the path; undefined where there is none. */
 export function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM_PATH;
+  const named = process.env.CHROMIUM_PATH ?? process.env.MILLRACE_CHROMIUM;
   if (named) return named;
   for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
     try {
