@@ -57,9 +57,16 @@ export async function startDetached(home: Home, json: boolean): Promise<number> 
   }
   const state = readState(home);
   if (json) print(JSON.stringify({ home: home.root, pid: child.pid, address: state?.serveUrl }));
-  else print(`The page: ${state?.serveUrl}\nStop it with ./millrace down`);
+  else print(`The page: ${state?.serveUrl}\nStop it with ./millrace down${homeOption(args)}`);
   process.off('SIGINT', stop);
   process.off('SIGTERM', stop);
   child.unref();
   return 0;
+}
+
+/** The --home of a call, to be given again to the next one. */
+function homeOption(args: readonly string[]): string {
+  const at = args.findIndex((arg) => arg === '--home' || arg.startsWith('--home='));
+  if (at < 0) return '';
+  return args[at] === '--home' ? ` --home ${args[at + 1]}` : ` ${args[at]}`;
 }

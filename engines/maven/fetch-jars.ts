@@ -58,7 +58,7 @@ export async function fetchJars(jars: readonly LockedJar[], options: FetchOption
   let told = 0;
   const tell = (bytes: number): void => {
     done += bytes;
-    if (Date.now() - told < 1_000) return;
+    if (done === 0 || Date.now() - told < 1_000) return;
     told = Date.now();
     options.onProgress?.(done, total);
   };

@@ -6,6 +6,8 @@ import type { RotatingLog } from './rotating-log.ts';
 import type { Unit, UnitContext } from './unit.ts';
 
 const probePauseMs = 100;
+/** Milliseconds that a remote engine may take to give its first answer. */
+const remoteLimitMs = 15_000;
 const firstBackOffMs = 100;
 const longestBackOffMs = 15_000;
 /** After so long in good health the next back-off is short again. */
@@ -64,7 +66,7 @@ export class Runner {
   async start(): Promise<void> {
     const { unit, context } = this.#options;
     if (unit.remote) {
-      await this.#waitUntilReady(undefined);
+      await this.#reachRemote();
       this.#set('remote');
     } else {
       await this.#launch(context);
@@ -112,6 +114,27 @@ export class Runner {
     this.#options.onChange();
   }
 
+  async #reachRemote(): Promise<void> {
+    const { unit, context } = this.#options;
+    const deadline = Date.now() + remoteLimitMs;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await unit.probe(context);
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) {
+          const reason = reasonOf(error);
+          throw new MillraceError('ENGINE_UNREACHABLE', {
+            engine: unit.name,
+            address: unit.address(context),
+            reason,
+          });
+        }
+      }
+      await pause(probePauseMs * 5);
+    }
+  }
+
   async #waitUntilReady(child: Child | undefined): Promise<void> {
     const { unit, context, log } = this.#options;
     const deadline = Date.now() + unit.startLimitMs;
@@ -129,7 +152,7 @@ export class Runner {
         await unit.probe(context);
         if (!child?.over) return;
       } catch (error) {
-        why = (error as Error).message;
+        why = reasonOf(error);
       }
       await pause(probePauseMs);
     }
@@ -165,4 +188,10 @@ export class Runner {
       if (this.#child !== undefined && !this.#child.over) await this.#child.stop(1_000);
     }
   }
+}
+
+/** The innermost reason: clients wrap "connection refused" in general words. */
+function reasonOf(error: unknown): string {
+  const inner = (error as { errors?: unknown[] }).errors?.[0] ?? (error as Error).cause;
+  return inner instanceof Error ? reasonOf(inner) : (error as Error).message;
 }
