@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin, ConfigResourceTypes } from '@platformatic/kafka';
 import { MillraceError } from '#contract/errors.ts';
 import { topics as contractTopics, MAX_MESSAGE_BYTES, type Topic } from '#contract/topics.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { kafkaClientOptions } from '#engines/kafka/client.ts';
-import { errorReason } from './producer-errors.ts';
+import { errorReason } from './produce/errors.ts';
 
 /** What was done: names of topics. */
 export interface CreatedTopics {
@@ -40,6 +41,7 @@ export async function createTopics(
     for (const topic of topics) {
       if (!existing.has(topic.name) && (await createTopic(admin, topic))) created.push(topic.name);
     }
+    await waitUntilKnown(admin, created);
     const present = topics.filter((topic) => !created.includes(topic.name));
     await checkPartitions(admin, present);
     return { created, corrected: await correctSettings(admin, present) };
@@ -66,6 +68,17 @@ async function createTopic(admin: Admin, topic: Topic): Promise<boolean> {
   } catch (error) {
     if (errorReason(error as Error) === 'TOPIC_ALREADY_EXISTS') return false;
     throw error;
+  }
+}
+
+/** The controller has made the topics; a broker may still answer for a moment that there is none. */
+async function waitUntilKnown(admin: Admin, names: readonly string[]): Promise<void> {
+  const limitMs = Date.now() + 30_000;
+  while (names.length > 0) {
+    const known = new Set(await admin.listTopics());
+    if (names.every((name) => known.has(name))) return;
+    if (Date.now() > limitMs) throw new Error(`the broker does not show ${names.join(', ')} after 30 s`);
+    await sleep(100);
   }
 }
 
