@@ -1,10 +1,12 @@
-import { Admin, ProduceAcks, Producer } from '@platformatic/kafka';
+import { Admin } from '@platformatic/kafka';
 import { MillraceError } from '#contract/errors.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { kafkaClientOptions } from '#engines/kafka/client.ts';
 import { partitionHash } from './partition-hash.ts';
-import { errorReason } from './producer-errors.ts';
-import { backOffMs, ProducerLane } from './producer-lane.ts';
+import { BrokerLink } from './produce/broker-link.ts';
+import type { Compression } from './produce/encode-batch.ts';
+import { errorReason } from './produce/errors.ts';
+import { ProducerLane } from './produce/lane.ts';
 
 export interface ProducerOptions {
   clientId: string;
@@ -16,10 +18,8 @@ export interface ProducerOptions {
   lingerMs?: number;
   /** `room()` makes the caller wait while more than this is not yet acknowledged. Default 32 MiB. */
   maxBufferedBytes?: number;
-  /** How many requests may be on their way. Default 3: one for each partition of a topic. */
-  lanes?: number;
   /** Default lz4. */
-  compression?: 'none' | 'lz4' | 'snappy' | 'zstd' | 'gzip';
+  compression?: Compression;
   /** Told of each failed attempt, with the wait before the next one in ms. */
   onRetry?: (reason: string, waitMs: number) => void;
 }
@@ -37,15 +37,15 @@ export interface ProducerCounts {
  * Sends records to Kafka.
  *
  * 1. Acknowledged means on Kafka: acks=all, idempotent. Enforced by producer.integration.test.ts.
- * 2. Records of one key stay in order: same partition (Java's murmur2), same lane.
+ * 2. Records of one key stay in order: same partition (Java's murmur2), and one lane for each partition.
  * 3. Memory is bounded for callers that await `room()`.
  * 4. A broker that is away is waited for; a record that can never be taken makes the producer fail, and every
  *    later call throws.
  */
 export class RecordProducer {
   readonly counts: ProducerCounts = { ackedRecords: 0, ackedBytes: 0, bufferedBytes: 0, retries: 0 };
-  readonly #lanes: ProducerLane[];
-  readonly #partitions: ReadonlyMap<string, number>;
+  readonly #lanes: ReadonlyMap<string, readonly ProducerLane[]>;
+  readonly #link: BrokerLink;
   readonly #maxBufferedBytes: number;
   #failure: Error | undefined;
   #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
@@ -57,7 +57,7 @@ export class RecordProducer {
     partitions: ReadonlyMap<string, number>,
     options: ProducerOptions,
   ) {
-    this.#partitions = partitions;
+    this.#link = new BrokerLink(endpoints, options.clientId, [...partitions.keys()]);
     this.#maxBufferedBytes = options.maxBufferedBytes ?? 32 * 1024 * 1024;
     this.#failing = new Promise((_, reject) => {
       this.#failed = reject;
@@ -67,9 +67,12 @@ export class RecordProducer {
       this.counts.retries++;
       options.onRetry?.(errorReason(error), waitMs);
     };
-    const lane = (): ProducerLane =>
+    const openLane = (topic: string, partition: number): ProducerLane =>
       new ProducerLane({
-        open: () => openClient(endpoints, options, note),
+        link: this.#link,
+        topic,
+        partition,
+        compression: options.compression ?? 'lz4',
         maxBatchBytes: options.maxBatchBytes ?? 512 * 1024,
         maxBatchRecords: options.maxBatchRecords ?? 2000,
         lingerMs: options.lingerMs ?? 5,
@@ -77,23 +80,22 @@ export class RecordProducer {
         onRetry: note,
         onFatal: (error) => this.#fail(error),
       });
-    this.#lanes = Array.from({ length: options.lanes ?? 3 }, lane);
+    this.#lanes = new Map(
+      [...partitions].map(([topic, count]) => [
+        topic,
+        Array.from({ length: count }, (_, partition) => openLane(topic, partition)),
+      ]),
+    );
   }
 
   /** Takes a record. `keyHash` saves computing `partitionHash(key)` where it is known. @throws PRODUCE_FAILED */
   add(topic: string, key: Buffer | string, value: Buffer, keyHash?: number): void {
     if (this.#failure) throw this.#failure;
     const bytes = typeof key === 'string' ? Buffer.from(key) : key;
-    const partitions = this.#partitions.get(topic);
-    if (partitions === undefined) throw new MillraceError('TOPIC_MISSING', { topic });
-    const partition = (keyHash ?? partitionHash(bytes)) % partitions;
+    const lanes = this.#lanes.get(topic);
+    if (lanes === undefined) throw new MillraceError('TOPIC_MISSING', { topic });
     this.counts.bufferedBytes += bytes.length + value.length;
-    (this.#lanes[partition % this.#lanes.length] as ProducerLane).add({
-      topic,
-      partition,
-      key: bytes,
-      value,
-    });
+    (lanes[(keyHash ?? partitionHash(bytes)) % lanes.length] as ProducerLane).add({ key: bytes, value });
   }
 
   /** True while so much waits for the broker that a caller should `await room()` before it adds more. */
@@ -111,7 +113,7 @@ export class RecordProducer {
   /** Resolves when everything that was added is on Kafka. @throws PRODUCE_FAILED */
   async flush(): Promise<void> {
     if (this.#failure) throw this.#failure;
-    await Promise.race([Promise.all(this.#lanes.map((lane) => lane.flush())), this.#failing]);
+    await Promise.race([Promise.all(this.#allLanes().map((lane) => lane.flush())), this.#failing]);
   }
 
   /** Flushes and closes the connections. @throws PRODUCE_FAILED, after it has closed them */
@@ -125,7 +127,12 @@ export class RecordProducer {
 
   /** Closes without sending what waits. */
   async abandon(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.close()));
+    for (const lane of this.#allLanes()) lane.close();
+    await this.#link.close();
+  }
+
+  #allLanes(): ProducerLane[] {
+    return [...this.#lanes.values()].flat();
   }
 
   #acked(records: number, bytes: number): void {
@@ -143,29 +150,6 @@ export class RecordProducer {
     this.#failed(this.#failure);
     for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
-}
-
-function openClient(
-  endpoints: Pick<Endpoints, 'kafka'>,
-  options: ProducerOptions,
-  onRetry: (error: Error, waitMs: number) => void,
-): Producer<Buffer, Buffer, Buffer, Buffer> {
-  return new Producer<Buffer, Buffer, Buffer, Buffer>({
-    ...kafkaClientOptions(endpoints, options.clientId),
-    idempotent: true,
-    acks: ProduceAcks.ALL,
-    compression: options.compression ?? 'lz4',
-    timeout: 30_000,
-    metadataMaxAge: 60_000,
-    // The client repeats a request under the same sequence numbers, so that the broker drops what it has: as
-    // long as it can, this is better than our own attempts with a new producer id.
-    retries: Number.MAX_SAFE_INTEGER,
-    retryDelay: (_client, _operation, attempt, _retries, error) => {
-      const waitMs = backOffMs(attempt);
-      onRetry(error, waitMs);
-      return waitMs;
-    },
-  });
 }
 
 /**

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Producer } from '@platformatic/kafka';
-import { isFatal } from './producer-errors.ts';
+import { type BrokerLink, isAlreadyThere, type ProducerIdentity } from './broker-link.ts';
+import { type Compression, encodeBatch, stampBatch } from './encode-batch.ts';
+import { isFatal, isLostIdentity } from './errors.ts';
 
 /** A record that waits to be sent. */
 export interface QueuedRecord {
-  topic: string;
-  partition: number;
   key: Buffer;
   value: Buffer;
 }
 
-type KafkaProducer = Producer<Buffer, Buffer, Buffer, Buffer>;
-
 export interface LaneOptions {
-  open: (onRetry: (error: Error) => void) => KafkaProducer;
+  link: BrokerLink;
+  topic: string;
+  partition: number;
+  compression: Compression;
   maxBatchBytes: number;
   maxBatchRecords: number;
   lingerMs: number;
@@ -24,24 +24,31 @@ export interface LaneOptions {
 }
 
 const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 1_000;
 
-/** Milliseconds to wait before attempt `attempt` (from 1): doubles from 100 ms up to 5 s. */
+/** Milliseconds to wait before attempt `attempt` (from 1): doubles from 100 ms up to 1 s. */
 export function backOffMs(attempt: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10));
 }
 
+/** Sequence numbers are 31 bits and begin again. */
+const SEQUENCE_MASK = 0x7fffffff;
+
 /**
- * The records of some partitions, sent in order.
+ * The records of one partition, sent in order.
  *
- * 1. One request at a time and one idempotent producer of its own: a partition's records never overtake each
- *    other. Lanes run beside each other, which keeps several requests in flight.
- * 2. A batch leaves the queue only when the broker has acknowledged it; until then it is tried again for ever,
+ * 1. One request at a time, so that nothing overtakes. The lanes of other partitions run beside it, which keeps
+ *    several requests in flight.
+ * 2. A batch leaves the lane only when the broker has acknowledged it; until then it is tried again for ever,
  *    unless the error is one that no retry can mend.
+ * 3. An attempt repeats the same bytes under the same sequence numbers, so that the broker drops what it has. Only
+ *    when it has forgotten the producer does a batch go out under a new identity; what that doubles is counted
+ *    once downstream, by event id.
  */
 export class ProducerLane {
   readonly #options: LaneOptions;
-  #producer: KafkaProducer | undefined;
+  #identity: ProducerIdentity | undefined;
+  #sequence = 0;
   #queue: QueuedRecord[] = [];
   #taken = 0;
   #queuedBytes = 0;
@@ -72,10 +79,9 @@ export class ProducerLane {
   }
 
   /** Stops without sending what waits; call `flush` first. */
-  async close(): Promise<void> {
+  close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#closeProducer();
   }
 
   #isEmpty(): boolean {
@@ -146,28 +152,36 @@ export class ProducerLane {
     return batch;
   }
 
-  async #send(messages: QueuedRecord[]): Promise<void> {
+  async #send(records: readonly QueuedRecord[]): Promise<void> {
+    const batch = encodeBatch(records, this.#options.compression, Date.now());
     for (let attempt = 1; !this.#closed; attempt++) {
       try {
-        this.#producer ??= this.#options.open((error) => this.#options.onRetry(error, 0));
-        await this.#producer.send({ messages });
+        await this.#attempt(batch);
+        this.#sequence = (this.#sequence + records.length) & SEQUENCE_MASK;
         return;
       } catch (error) {
         if (isFatal(error as Error)) throw error;
-        if (this.#closed) return;
-        // The outcome of the request is unknown and its sequence numbers are spent: a new producer sends the
-        // batch again. What that doubles is counted once downstream, by event id.
+        if (isLostIdentity(error as Error)) this.#identity = undefined;
+        this.#options.link.forgetLeaders();
         const waitMs = backOffMs(attempt);
         this.#options.onRetry(error as Error, waitMs);
-        await this.#closeProducer();
         await sleep(waitMs);
       }
     }
   }
 
-  async #closeProducer(): Promise<void> {
-    const producer = this.#producer;
-    this.#producer = undefined;
-    await producer?.close(true).catch(() => undefined);
+  async #attempt(batch: Buffer): Promise<void> {
+    const { link, topic, partition } = this.#options;
+    const connection = await link.connect(topic, partition);
+    if (!this.#identity) {
+      this.#identity = await link.newIdentity(connection);
+      this.#sequence = 0;
+    }
+    stampBatch(batch, this.#identity.producerId, this.#identity.producerEpoch, this.#sequence);
+    try {
+      await link.produce(connection, topic, partition, batch);
+    } catch (error) {
+      if (!isAlreadyThere(error as Error)) throw error;
+    }
   }
 }

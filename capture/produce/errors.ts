@@ -8,13 +8,19 @@ const NEW_PRODUCER_HELPS: readonly string[] = [
   'INVALID_PRODUCER_ID_MAPPING',
 ];
 
+/** Whether the broker no longer knows the producer, or not its sequence. */
+export function isLostIdentity(error: Error): boolean {
+  return NEW_PRODUCER_HELPS.some((apiId) => findErrorBy(error as never, 'apiId' as never, apiId as never));
+}
+
 /**
  * Whether sending the same batch again can not help: too large, not allowed, not understood. Network faults,
  * time-outs and changes of leaders are not fatal; an error that the client does not know is.
  */
 export function isFatal(error: Error): boolean {
-  if (NEW_PRODUCER_HELPS.some((apiId) => findErrorBy(error as never, 'apiId' as never, apiId as never)))
-    return false;
+  if (isLostIdentity(error)) return false;
+  // A broker that has just started may not know its topics yet.
+  if (errorReason(error).startsWith('Unknown topic')) return false;
   if (findErrorBy(error as never, 'canRetry' as never, false as never)) return true;
   return !findErrorBy(error as never, 'canRetry' as never, true as never);
 }
