@@ -26,6 +26,7 @@ export function pipelineUnits(config: Config): Unit[] {
       entry: new URL('../serve/service.ts', import.meta.url),
       needs: ['speed'],
       portFrom: config.serve.port,
+      host: config.serve.host,
       heapMebibytes: 256,
     }),
     async install(context) {

@@ -9,12 +9,15 @@ export interface NodeServiceOptions {
   /** The first port to try; 0: any. */
   readonly portFrom: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The address that it listens on, where that is not loopback. */
+  readonly host?: string;
   /** Mebibytes of JavaScript objects that it may hold. */
   readonly heapMebibytes: number;
 }
 
 /** One of Millrace's own services, as a child that runs its TypeScript as it is. */
 export function nodeService(options: NodeServiceOptions): Unit {
+  const host = reachable(options.host ?? '127.0.0.1');
   return {
     name: options.name,
     needs: options.needs,
@@ -32,14 +35,20 @@ export function nodeService(options: NodeServiceOptions): Unit {
       env: { ...options.env, MILLRACE_SERVICE_PORT: String(context.port(options.name)) },
     }),
     async probe(context) {
-      const answer = await fetch(`http://127.0.0.1:${context.port(options.name)}/healthz`, {
+      const answer = await fetch(`http://${host}:${context.port(options.name)}/healthz`, {
         signal: AbortSignal.timeout(3_000),
       });
       const text = await answer.text();
       if (!answer.ok) throw new Error(whyOf(text) ?? `its health check answered ${answer.status}`);
     },
-    address: (context) => `http://127.0.0.1:${context.port(options.name)}`,
+    address: (context) => `http://${host}:${context.port(options.name)}`,
   };
+}
+
+/** An address by which this machine reaches what listens on `host`. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function whyOf(text: string): string | undefined {

@@ -9,6 +9,7 @@ import { endLeftover } from './child.ts';
 import { ChildrenGuard } from './children-guard.ts';
 import { choosePorts } from './choose-ports.ts';
 import { type HomeLock, lockHome } from './home-lock.ts';
+import { reachable } from './node-service.ts';
 import { orderUnits } from './order-units.ts';
 import { RotatingLog } from './rotating-log.ts';
 import { Runner } from './runner.ts';
@@ -108,12 +109,13 @@ export class Supervisor {
         report(`${wish.name}: port ${wish.from} is taken, using ${port(wish.name)}`);
       }
     }
-    const at = (name: string): string => (ports.has(name) ? `http://127.0.0.1:${port(name)}` : '');
+    const at = (name: string, host = '127.0.0.1'): string =>
+      ports.has(name) ? `http://${host}:${port(name)}` : '';
     this.#endpoints = endpointsOf(home, config, {
       kafkaBootstrap:
         config.kafka.mode === 'remote' ? config.kafka.bootstrap : [`127.0.0.1:${port('kafka')}`],
       clickhouseUrl: config.clickhouse.mode === 'remote' ? (config.clickhouse.url ?? '') : at('clickhouse'),
-      serveUrl: at('serve'),
+      serveUrl: at('serve', reachable(config.serve.host)),
     });
     this.#guard = new ChildrenGuard(home);
     const context: UnitContext = { home, config, endpoints: this.#endpoints, port, report, afterCrash };
