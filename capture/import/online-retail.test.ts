@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { readMapping } from './read-mapping.ts';
 import { formatMoney } from './tally.ts';
 import { type Collected, collectImport } from './testing/collect-import.ts';
+import { findRealData } from './testing/real-data.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const mapping = await readMapping(join(root, 'mappings/online-retail.json'));
@@ -125,37 +126,29 @@ test('the same files twice, in one import or in two, make the same records', asy
   assert.equal(both.tally.rowsRepeated, once.tally.rowsRead);
 });
 
-const real = process.env.MILLRACE_REAL_DATA;
-const days = real === undefined ? [] : findDays(join(real, 'online-retail'));
+const folder = findRealData('online-retail', 'the figures of four months of a real shop');
 
-function findDays(folder: string): string[] {
-  return existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith('.csv'))
-        .sort()
-        .map((name) => join(folder, name))
-    : [];
+if (folder !== null) {
+  test('four months of a real shop: rows, invoices, customers and money, to the penny', async () => {
+    const days = readdirSync(folder)
+      .filter((name) => name.endsWith('.csv'))
+      .sort()
+      .map((name) => join(folder, name));
+    const { figures, collected } = await checkFiles(days);
+    const onDisk = await collectImport(days, mapping, { groupMemoryBytes: 1024 * 1024 });
+    assert.deepEqual(onDisk.tally, collected.tally);
+    assert.equal(JSON.stringify(onDisk.records), JSON.stringify(collected.records));
+    if (days.length !== 95) return;
+    assert.deepEqual(figures, {
+      rows: 142_083,
+      invoices: 6_877,
+      customers: 2_189,
+      withoutCustomer: 45_136,
+      negative: 2_951,
+      cancelled: 2_603,
+      priceNotPositive: 786,
+      repeats: 1_284,
+      minor: 249_028_701,
+    } satisfies Figures);
+  });
 }
-
-test('four months of a real shop: rows, invoices, customers and money, to the penny', {
-  skip:
-    days.length === 0 &&
-    'MILLRACE_REAL_DATA is not set (or has no online-retail/*.csv), so the figures of the whole data set are not proven',
-}, async () => {
-  const { figures, collected } = await checkFiles(days);
-  const onDisk = await collectImport(days, mapping, { groupMemoryBytes: 1024 * 1024 });
-  assert.deepEqual(onDisk.tally, collected.tally);
-  assert.equal(JSON.stringify(onDisk.records), JSON.stringify(collected.records));
-  if (days.length !== 95) return;
-  assert.deepEqual(figures, {
-    rows: 142_083,
-    invoices: 6_877,
-    customers: 2_189,
-    withoutCustomer: 45_136,
-    negative: 2_951,
-    cancelled: 2_603,
-    priceNotPositive: 786,
-    repeats: 1_284,
-    minor: 249_028_701,
-  } satisfies Figures);
-});

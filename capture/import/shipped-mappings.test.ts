@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readMapping } from './read-mapping.ts';
 import { type Collected, collectImport, withFiles } from './testing/collect-import.ts';
+import { findRealData } from './testing/real-data.ts';
 
 const folder = new URL('../../mappings/', import.meta.url).pathname;
 
@@ -29,22 +29,19 @@ test('otto: a nested list of clicks, carts and orders becomes behaviour', async 
   assert.equal(tally.rowsRead, 4);
 });
 
-test('otto: the sample of the real data set', {
-  skip: realOtto() === null && 'MILLRACE_REAL_DATA is not set, so the real click log is not tried',
-}, async () => {
-  const mapping = await readMapping(join(folder, 'otto.json'));
-  const { tally } = await collectImport([realOtto() as string], mapping);
-  assert.deepEqual(Object.fromEntries(tally.events), {
-    product_viewed: 800,
-    product_added: 52,
-    product_ordered: 10,
-  });
-  assert.equal(tally.rejected.size, 0);
-});
+const sessions = findRealData('otto/sessions.jsonl', 'the click log of a real shop');
 
-function realOtto(): string | null {
-  const path = join(process.env.MILLRACE_REAL_DATA ?? '/nowhere', 'otto/sessions.jsonl');
-  return existsSync(path) ? path : null;
+if (sessions !== null) {
+  test('otto: the sample of the real data set', async () => {
+    const mapping = await readMapping(join(folder, 'otto.json'));
+    const { tally } = await collectImport([sessions], mapping);
+    assert.deepEqual(Object.fromEntries(tally.events), {
+      product_viewed: 800,
+      product_added: 52,
+      product_ordered: 10,
+    });
+    assert.equal(tally.rejected.size, 0);
+  });
 }
 
 test('shopify: what stands in the first row of an order belongs to all of it', async () => {
