@@ -12,6 +12,7 @@ import { SpokenSummary } from './parts/spoken-summary.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 
 export function App() {
+  const ahead = snapshot.value.view?.ahead ?? '0';
   const hasAny = snapshot.value.overview !== undefined;
   return (
     <>
@@ -42,6 +43,8 @@ export function App() {
       </main>
       <footer>
         All times are UTC. Amounts are shown in their own currency and never added up across currencies.
+        {ahead !== '0' &&
+          ` ${ahead} events have a clock ahead of ours, so that no range up to now shows them.`}
       </footer>
       <SpokenSummary />
     </>
