@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { mappingSchema } from './mapping-schema.ts';
 import { planImport } from './plan-import.ts';
 import { parseMapping, readMapping } from './read-mapping.ts';
-import { withFiles } from './testing/collect-import.ts';
+import { collectImport, withFiles } from './testing/collect-import.ts';
 
 const folder = new URL('../../mappings/', import.meta.url);
 const shipped = ['online-retail', 'otto', 'shopify-orders', 'woocommerce-orders'];
@@ -101,5 +101,18 @@ test('what does not fit the file or the contract is refused before anything is r
       planImport(['/nowhere.csv'], parseMapping(JSON.stringify(good), 'm'), 'm'),
       /no such file/,
     );
+  });
+});
+
+test('the mapping that the guide shows works as it stands there', async () => {
+  const guide = readFileSync(new URL('../../docs/importing.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
+  const mapping = parseMapping(example, 'docs/importing.md');
+  const text = 'id;date;article;units;price;customer\n7;24.12.2020 18:00;M\xfctze;2;1.234,50;ann\n';
+  await withFiles([Buffer.from(text, 'latin1')], async (paths) => {
+    const { records } = await collectImport(paths, mapping);
+    assert.equal(records.length, 1);
+    assert.equal(records[0]?.properties.total, 246_900);
+    assert.equal(records[0]?.properties.products[0].product_id, 'Mütze');
   });
 });
