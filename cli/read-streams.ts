@@ -54,16 +54,16 @@ export async function readStreams(endpoints: Endpoints): Promise<Streams> {
     ).catch(() => undefined),
     readSettled(endpoints).catch(() => undefined),
   ]);
-  let freshnessMs: number | null = ends === undefined || settled === undefined ? null : 0;
+  let freshnessMs = ends === undefined || settled === undefined ? Number.NaN : 0;
   const streams = (ends ?? []).map(({ topic, partition, endOffset }) => {
     const end = Number(endOffset);
     const known = settled?.get(`${topic}/${partition}`);
     const speed = settled === undefined ? null : (known?.offset ?? 0);
     const lag = speed === null ? null : Math.max(0, end - speed);
-    if (lag !== null && lag > 0 && freshnessMs !== null && known !== undefined) {
-      freshnessMs = Math.max(freshnessMs, Date.now() - known.atMs);
-    }
+    // Math.max keeps "not known" (NaN), as of a partition of which nothing was ever settled.
+    if (lag !== null && lag > 0)
+      freshnessMs = Math.max(freshnessMs, Date.now() - (known?.atMs ?? Number.NaN));
     return { topic, partition, end_offset: end, speed_offset: speed, lag };
   });
-  return { streams, freshness_ms: freshnessMs };
+  return { streams, freshness_ms: Number.isNaN(freshnessMs) ? null : freshnessMs };
 }
