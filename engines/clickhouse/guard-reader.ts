@@ -80,6 +80,10 @@ function judge(tokens: readonly Token[], refused: ReadonlySet<string>): string |
       return `the function ${token.value} is not for readers`;
     }
     if (word === 'into' && next?.value.toLowerCase() === 'outfile') return 'INTO OUTFILE is not for readers';
+    // At the top readonly refuses it; in a subquery it would lift the limits.
+    if (word === 'settings' && next?.kind === 'word' && tokens[index + 2]?.value === '=') {
+      return 'SETTINGS in a statement is not for readers';
+    }
     if (word === 'processlist') return 'SHOW PROCESSLIST is not for readers';
     // A name that comes from a parameter could be any table.
     if (word === 'identifier' && tokens[index - 1]?.value === ':')

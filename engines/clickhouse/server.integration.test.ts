@@ -153,6 +153,7 @@ test('a reader can not lift its limits, write, or reach files, addresses and oth
     'SET max_execution_time = 0',
     'SET readonly = 0',
     'SELECT 1 SETTINGS readonly = 0',
+    "SELECT * FROM (SELECT getSetting('max_execution_time') SETTINGS max_execution_time = 999)",
     'SELECT 1 SETTINGS max_execution_time = 1000',
     'SELECT 1; SET readonly = 0',
     'SET readonly = 0; SELECT 1',

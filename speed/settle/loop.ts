@@ -21,6 +21,10 @@ export interface LoopOptions {
 /** Lanes beyond the known ones are looked for this often: somebody may add partitions to a topic. */
 const laneRefreshMs = 60_000;
 
+/** Commits that are kept, and how often the rest is forgotten. In passes. */
+const keptPasses = 100_000;
+const forgetEvery = 20_000;
+
 /** The settled offset of every lane, 0 where nothing is settled yet. */
 function beyondOf(settled: Settled, lanes: readonly Lane[]): LaneOffset[] {
   const known = new Map(lanes.map((lane) => [laneKey(lane), { ...lane, offset: 0 }]));
@@ -57,6 +61,9 @@ export async function settleLoop(options: LoopOptions): Promise<void> {
         }
         const started = performance.now();
         settled = await settle(client, settled, next++, heads, erasures.requested);
+        if (settled.pass % forgetEvery === 0 && settled.pass > keptPasses) {
+          await run(client, 'forget-passes', {}, { oldest: settled.pass - keptPasses });
+        }
         options.onPass?.({ settled, records: heads.records, seconds: (performance.now() - started) / 1_000 });
       }
     } catch (error) {

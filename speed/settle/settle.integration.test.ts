@@ -202,3 +202,40 @@ test('an import can be withdrawn; what it had shadowed counts again, and it can 
     ],
   );
 });
+
+test('what a door refused is shown with its own reason, place and row', async () => {
+  const source = 'door';
+  const value = JSON.stringify({
+    source,
+    event_id: 'reject-1',
+    event_type: 'row_rejected',
+    occurred_at: '2026-01-01T00:00:00.000Z',
+    properties: {
+      reason: 'not_a_sale',
+      path: 'Quantity',
+      raw: '1,2,3',
+      origin: 'import',
+      file: 'a.csv',
+      line: 7,
+      record: { Quantity: '-2' },
+    },
+  });
+  await deliver(store.write, [place(value, 'shop.rejected'), place(value, 'shop.rejected')]);
+  await store.settleAll();
+  assert.deepEqual(
+    await store.rows(
+      `SELECT reason, path, raw, origin, file, toUInt32(line) AS line, record FROM shop.rejected WHERE source = '${source}'`,
+    ),
+    [
+      {
+        reason: 'not_a_sale',
+        path: 'Quantity',
+        raw: '1,2,3',
+        origin: 'import',
+        file: 'a.csv',
+        line: 7,
+        record: '{"Quantity":"-2"}',
+      },
+    ],
+  );
+});

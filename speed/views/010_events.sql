@@ -9,4 +9,6 @@ FROM speed.records FINAL
 WHERE topic = 'shop.events'
   AND reason = ''
   AND offset < settled_upto[partition + 1]
-  AND (partition, offset) NOT IN (SELECT partition, offset FROM speed.losers WHERE topic = 'shop.events');
+  AND (partition, offset) NOT IN (SELECT partition, offset FROM speed.losers WHERE topic = 'shop.events')
+-- Copies of a record have equal columns, so a skip index judges them alike.
+SETTINGS use_skip_indexes_if_final_exact_mode = 0;

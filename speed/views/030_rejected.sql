@@ -7,10 +7,10 @@ WITH (
 ) AS settled_upto
 SELECT
   source,
-  multiIf(topic = 'shop.rejected' AND records.reason = '', JSONExtractString(raw, 'properties', 'reason'),
+  multiIf(topic = 'shop.rejected' AND records.reason = '', JSONExtractString(records.raw, 'properties', 'reason'),
           records.reason = '', 'conflict', records.reason) AS reason,
-  if(topic = 'shop.rejected' AND records.reason = '', JSONExtractString(raw, 'properties', 'path'), records.path) AS path,
-  if(topic = 'shop.rejected' AND records.reason = '', JSONExtractString(raw, 'properties', 'raw'), records.raw) AS raw,
+  if(topic = 'shop.rejected' AND records.reason = '', JSONExtractString(records.raw, 'properties', 'path'), records.path) AS path,
+  if(topic = 'shop.rejected' AND records.reason = '', JSONExtractString(records.raw, 'properties', 'raw'), records.raw) AS raw,
   topic,
   partition,
   offset,
@@ -24,12 +24,15 @@ SELECT
   amount,
   currency,
   import_id
-FROM speed.records AS records FINAL
-WHERE arrayExists(s -> s.1 = (toString(topic), partition) AND offset < s.2, settled_upto)
-  AND (
-    (records.reason != '' )
-    OR (records.reason = '' AND topic = 'shop.rejected'
-        AND (topic, partition, offset) NOT IN (SELECT topic, partition, offset FROM speed.losers))
-    OR (records.reason = '' AND topic != 'shop.rejected'
-        AND (topic, partition, offset) IN (SELECT topic, partition, offset FROM speed.losers WHERE last_verdict = 'conflict'))
-  );
+-- Three narrow readings instead of one wide one: each prunes by the key or by an index.
+FROM (
+  SELECT * FROM speed.records FINAL
+  WHERE topic = 'shop.rejected' AND (reason != '' OR (partition, offset) NOT IN (SELECT partition, offset FROM speed.losers WHERE topic = 'shop.rejected'))
+  UNION ALL
+  SELECT * FROM speed.records FINAL WHERE topic != 'shop.rejected' AND reason != ''
+  UNION ALL
+  SELECT * FROM speed.records FINAL
+  WHERE topic != 'shop.rejected' AND reason = ''
+    AND (topic, partition, offset) IN (SELECT topic, partition, offset FROM speed.losers WHERE last_verdict = 'conflict')
+) AS records
+WHERE arrayExists(s -> s.1 = (toString(topic), partition) AND offset < s.2, settled_upto);
