@@ -46,6 +46,7 @@ export const orderTransactions = {
     refund_id: commerce.refundId,
     order_id: optional(commerce.orderId),
     aggregate_version: optional(commerce.aggregateVersion),
+    customer_id: optional(commerce.customerId),
     amount: commerce.amount,
     currency: commerce.currency,
     refund_reason: optional(text('Why it was paid back.', { maxLength: 256 })),
