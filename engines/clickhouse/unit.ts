@@ -9,21 +9,21 @@ import { openClickHouse } from './client.ts';
 export const speedGroupPrefix = 'millrace-speed';
 
 /** Half a second lies between two. */
-const evictAttempts = 60;
+const evictAttempts = 20;
 
 /** The embedded ClickHouse, or the remote one that the configuration names. */
 export function clickhouseUnit(config: Config): Unit {
   return {
     name: 'clickhouse',
-    needs: [],
+    // For the eviction below, and because consumers that start before Kafka back off for up to ten seconds.
+    needs: ['kafka'],
     ports: [{ name: 'clickhouse', from: config.clickhouse.port }],
     remote: config.clickhouse.mode === 'remote',
     startLimitMs: 120_000,
     stopLimitMs: 20_000,
     async beforeStart(context) {
-      // Consumers that died hold their partitions until their session times out, after 45 s: free them at once.
-      // After an orderly stop there are none, and Kafka need not be waited for.
-      if (!context.afterCrash) return;
+      // However it ended, its consumers did not leave their groups: they would hold their partitions until their
+      // session times out, 45 s. No other process has members in these groups, so all of them are of the dead.
       for (let attempt = 0; attempt < evictAttempts; attempt++) {
         try {
           await evictDeadMembers(context.endpoints, speedGroupPrefix);

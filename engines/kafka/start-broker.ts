@@ -46,7 +46,6 @@ export async function startBroker(folder: string, options: { port?: number } = {
     home,
     config,
     endpoints,
-    afterCrash: false,
     port: (name) => ports.get(name) as number,
     report: () => {},
   };

@@ -16,8 +16,6 @@ const healthyMs = 30_000;
 export interface RunnerOptions {
   readonly unit: Unit;
   readonly context: UnitContext;
-  /** Context for restarts, where the last process of the unit has crashed by definition. */
-  readonly contextAfterCrash: UnitContext;
   readonly env: NodeJS.ProcessEnv;
   readonly log: RotatingLog;
   /** Called whenever the status changed. */
@@ -69,7 +67,7 @@ export class Runner {
       await this.#reachRemote();
       this.#set('remote');
     } else {
-      await this.#launch(context);
+      await this.#launch();
       await this.#waitUntilReady(this.#child);
       this.#becomeReady();
     }
@@ -100,13 +98,13 @@ export class Runner {
     this.#set('ready');
   }
 
-  #launch(context: UnitContext): Promise<void> {
-    this.#launching = this.#startChild(context);
+  #launch(): Promise<void> {
+    this.#launching = this.#startChild();
     return this.#launching;
   }
 
-  async #startChild(context: UnitContext): Promise<void> {
-    const { unit, env, log } = this.#options;
+  async #startChild(): Promise<void> {
+    const { unit, context, env, log } = this.#options;
     this.#set('starting');
     await unit.beforeStart?.(context);
     if (this.#stopping.signal.aborted) return;
@@ -179,7 +177,7 @@ export class Runner {
     if (this.#stopping.signal.aborted) return;
     this.#restarts++;
     try {
-      await this.#launch(this.#options.contextAfterCrash);
+      await this.#launch();
       await this.#waitUntilReady(this.#child);
       if (!this.#stopping.signal.aborted) this.#becomeReady();
     } catch (error) {

@@ -56,8 +56,8 @@ export class Supervisor {
     this.#lock = lockHome(home);
     if (this.#lock === undefined) throw await alreadyRunning(home);
     try {
-      const afterCrash = await this.#cleanUp();
-      await this.#prepare(afterCrash);
+      await this.#cleanUp();
+      await this.#prepare();
       await this.#startAll();
       this.#ready = true;
       this.#save();
@@ -74,11 +74,11 @@ export class Supervisor {
     return this.#stopped;
   }
 
-  /** Ends what an earlier run has left. Returns whether it had not ended in order. */
-  async #cleanUp(): Promise<boolean> {
+  /** Ends what an earlier run has left, where that did not end in order. */
+  async #cleanUp(): Promise<void> {
     const { home, report } = this.#options;
     const old = readState(home);
-    if (old === undefined) return false;
+    if (old === undefined) return;
     const names: string[] = [];
     await Promise.all(
       old.services.map(async ({ name, process: left }) => {
@@ -90,10 +90,9 @@ export class Supervisor {
         ? 'the last run did not end in order; going on where it stopped'
         : `the last run did not end in order; ended what it had left: ${names.join(', ')}`,
     );
-    return true;
   }
 
-  async #prepare(afterCrash: boolean): Promise<void> {
+  async #prepare(): Promise<void> {
     const { home, config, report } = this.#options;
     const ports = await choosePorts(
       home,
@@ -118,7 +117,7 @@ export class Supervisor {
       serveUrl: at('serve', reachable(config.serve.host)),
     });
     this.#guard = new ChildrenGuard(home);
-    const context: UnitContext = { home, config, endpoints: this.#endpoints, port, report, afterCrash };
+    const context: UnitContext = { home, config, endpoints: this.#endpoints, port, report };
     const env = { ...process.env, MILLRACE_HOME: home.root };
     if (this.#options.configFile !== undefined)
       Object.assign(env, { MILLRACE_CONFIG: this.#options.configFile });
@@ -127,7 +126,6 @@ export class Supervisor {
         new Runner({
           unit,
           context,
-          contextAfterCrash: { ...context, afterCrash: true },
           env,
           log: new RotatingLog(logPath(home, unit.name)),
           onChange: () => this.#save(),

@@ -7,8 +7,6 @@ export interface UnitContext {
   readonly home: Home;
   readonly config: Config;
   readonly endpoints: Endpoints;
-  /** True when the last run in this home did not end in order, so that others may still believe in its processes. */
-  readonly afterCrash: boolean;
   /** The port with this name; see `ports` of a unit. */
   port(name: string): number;
   /** Tells the user a line of progress. */
