@@ -48,8 +48,8 @@ function textOf(value: unknown): string {
   return JSON.stringify(value, writeExponent).replace(/\\(?:\\|u00[01][0-9a-f])/g, capitals);
 }
 
-function capitals(escape: string): string {
-  return escape.length > 2 ? `\\u${escape.slice(2).toUpperCase()}` : escape;
+function capitals(sequence: string): string {
+  return sequence.length > 2 ? `\\u${sequence.slice(2).toUpperCase()}` : sequence;
 }
 
 /** Numbers from 1e21 on are written without the plus that JavaScript alone writes (1e+21). */

@@ -3,15 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { type Lane, type LaneOffset, laneKey } from '../lane.ts';
 import { erase } from './erase.ts';
 import { settle } from './settle.ts';
-import {
-  readErasures,
-  readHeads,
-  readLanes,
-  readNextPass,
-  readSettled,
-  run,
-  type Settled,
-} from './store.ts';
+import { readErasures, readHeads, readLanes, readNextPass, readSettled, run, type Settled } from './store.ts';
 
 export interface LoopOptions {
   readonly client: ClickHouseClient;
