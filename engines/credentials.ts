@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import type { Home } from './home.ts';
+import { type Home, prepareHome } from './home.ts';
 
 /** Random credentials of one home folder, made once, readable by the user alone. */
 export interface Credentials {
@@ -13,9 +13,14 @@ function random(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** Reads the credentials of a home folder, making them at the first call. Two callers at once agree on one set. */
+/**
+ * Reads the credentials of a home folder, making them at the first call. Two callers at once agree on one set.
+ * @throws MillraceError HOME_*
+ */
 export function readCredentials(home: Home): Credentials {
   if (!existsSync(home.credentials)) {
+    // With remote engines a command may be the first that ever used this home folder.
+    prepareHome(home);
     const fresh: Credentials = {
       clickhouseWriterPassword: random(),
       clickhouseReaderPassword: random(),

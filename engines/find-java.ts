@@ -11,6 +11,8 @@ export interface Java {
   readonly path: string;
   /** Major version. */
   readonly version: number;
+  /** What it says of itself: differs between builds. */
+  readonly build: string;
 }
 
 /** The number before the first dot, and 8 for the old style "1.8.0". */
@@ -40,5 +42,5 @@ export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<Ja
   if (version === undefined)
     throw new MillraceError('JAVA_MISSING', { reason: `${path} does not tell its version` });
   if (version < oldestJava) throw new MillraceError('JAVA_OLD', { path, version });
-  return { path, version };
+  return { path, version, build: text.trim() };
 }

@@ -94,7 +94,10 @@ export async function startBroker(folder: string, options: { port?: number } = {
       return child.pid as number;
     },
     kill: () => endWith('SIGKILL'),
-    stop: () => endWith('SIGTERM'),
+    async stop() {
+      await endWith('SIGTERM');
+      await unit.afterStop?.(context);
+    },
     async restart() {
       child = await launch();
     },

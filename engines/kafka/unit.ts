@@ -10,6 +10,7 @@ import type { Home } from '../home.ts';
 import { cacheFolder, fetchJars, type LockedJar } from '../maven/fetch-jars.ts';
 import { repositoryUrl } from '../maven/repository-url.ts';
 import type { Unit, UnitContext } from '../supervisor/unit.ts';
+import { ClassArchive } from './class-archive.ts';
 import { kafkaClientOptions } from './client.ts';
 import { log4jProperties, serverProperties } from './server-properties.ts';
 
@@ -19,6 +20,7 @@ const run = promisify(execFile);
 export interface KafkaDistribution {
   readonly java: string;
   readonly jars: readonly string[];
+  readonly archive: ClassArchive;
 }
 
 function readLock(): { readonly version: string; readonly jars: readonly LockedJar[] } {
@@ -33,15 +35,16 @@ export async function installKafka(
   const java = await findJava();
   const lock = readLock();
   const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
+  const cache = cacheFolder(config.downloads.cache);
   const jars = await fetchJars(lock.jars, {
-    cache: cacheFolder(config.downloads.cache),
+    cache,
     repositoryUrl: repositoryUrl(config.downloads.mavenUrl),
     onProgress: (done, total) =>
       report(
         `kafka: downloading Apache Kafka ${lock.version}, ${mebibytes(done)} of ${mebibytes(total)} MiB`,
       ),
   });
-  return { java: java.path, jars };
+  return { java: java.path, jars, archive: new ClassArchive(java.path, java.build, jars, cache) };
 }
 
 /** Marks the data folder as that of this broker, once; later calls do nothing. */
@@ -99,6 +102,7 @@ export function kafkaUnit(config: Config): Unit {
           '-XX:+UseG1GC',
           '-XX:MaxGCPauseMillis=50',
           '-XX:+ExitOnOutOfMemoryError',
+          ...(kafka as KafkaDistribution).archive.options(),
           '-Djava.awt.headless=true',
           `-Dlog4j2.configurationFile=${log4jOf(context)}`,
           'kafka.Kafka',
@@ -119,6 +123,9 @@ export function kafkaUnit(config: Config): Unit {
       } finally {
         await admin.close();
       }
+    },
+    async afterStop() {
+      await kafka?.archive.adopt();
     },
     address: (context) => context.endpoints.kafka.bootstrap.join(','),
   };

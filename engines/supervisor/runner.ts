@@ -85,6 +85,7 @@ export class Runner {
     await this.#launching?.catch(() => {});
     await this.#loop;
     await this.#child?.stop(this.#options.unit.stopLimitMs);
+    await this.#options.unit.afterStop?.(this.#options.context);
     this.#set('stopped');
   }
 

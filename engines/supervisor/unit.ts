@@ -37,6 +37,8 @@ export interface Unit {
   probe(context: UnitContext): Promise<void>;
   /** Once, after it was ready for the first time and before what needs it starts. */
   afterFirstReady?(context: UnitContext): Promise<void>;
+  /** After it was stopped in order. */
+  afterStop?(context: UnitContext): Promise<void>;
   address(context: UnitContext): string;
   /** Milliseconds from start to ready before it counts as failed. */
   readonly startLimitMs: number;
