@@ -35,7 +35,7 @@ function fromCommander(error: CommanderError, command: Command): MillraceError {
     });
   }
   return new MillraceError('ARGUMENT_INVALID', {
-    what: `the call of ${command.name()}`,
+    what: `The call of ${command.name()}`,
     value: message.split('\n')[0]?.replace(/\.$/, ''),
     hint: `See ./millrace ${command.name()} --help.`,
   });

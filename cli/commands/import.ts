@@ -27,10 +27,10 @@ async function importCommand(files: readonly string[], options: ImportOptions): 
   const { home, config } = readShared(options);
   if (options.list) return list(home, config, options);
   if (options.undo !== undefined) return undo(options.undo, home, config, options);
-  if (files.length === 0) throw invalid('the call of import', 'no file', 'Name one or more files to import.');
+  if (files.length === 0) throw invalid('The call of import', 'no file', 'Name one or more files to import.');
   if (options.map === undefined) {
     throw invalid(
-      'the call of import',
+      'The call of import',
       'no mapping',
       'Add --map MAPPING; docs/importing.md shows how to write one.',
     );
