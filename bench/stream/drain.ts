@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { viewSelect } from '#contract/clickhouse/view.ts';
-import { shape } from '#contract/shape.ts';
 import { topics } from '#contract/topics.ts';
 import { openClickHouse } from '#engines/clickhouse/client.ts';
 import { serveClickHouse } from '#engines/clickhouse/server.ts';
@@ -16,7 +14,11 @@ import { readPlan } from '../../capture/generator/read-plan.ts';
 import { runGenerator } from '../../capture/generator/run-generator.ts';
 import { openProducer } from '../../capture/producer.ts';
 import { attachTopics } from '../../speed/attach-topics.ts';
+import type { LaneOffset } from '../../speed/lane.ts';
 import { migrate } from '../../speed/migrate.ts';
+import { judgeArrivals } from '../../speed/settle/judge-arrivals.ts';
+import { advance } from '../../speed/settle/settle.ts';
+import { readHeads } from '../../speed/settle/store.ts';
 import { type BenchResult, compare } from '../result.ts';
 import { splitByTopic } from './split-by-topic.ts';
 
@@ -32,7 +34,7 @@ interface Run {
   readonly cpuSeconds: number;
 }
 
-const anchorName = 'INSERT SELECT from a file through the same view';
+const anchorName = 'INSERT SELECT from a file into the same tables';
 
 /** Runs something in ClickHouse, which lives in this process, and tells what it cost. */
 async function measure(work: () => Promise<number>): Promise<Run> {
@@ -55,45 +57,53 @@ async function countRecords(client: ClickHouseClient): Promise<number> {
   return Number((await result.json<{ n: string }>())[0]?.n);
 }
 
+/** Judges what arrives, in the batches of the settling pass, until `expected` records are stored. */
+async function judgeAll(client: ClickHouseClient, expected: number): Promise<number> {
+  let beyond: LaneOffset[] = topics
+    .filter((topic) => topic.created)
+    .flatMap((topic) => [0, 1, 2].map((partition) => ({ topic: topic.name, partition, offset: 0 })));
+  for (let records = 0; records < expected; ) {
+    const heads = await readHeads(client, beyond, 100_000);
+    if (heads.records === 0) await sleep(100);
+    await judgeArrivals(client, heads.ranges);
+    beyond = advance(beyond, heads.ranges);
+    records += heads.records;
+  }
+  return countRecords(client);
+}
+
 /** The engine takes the backlog out of Kafka by its tables and views, as it always does. */
-async function drain(client: ClickHouseClient, bootstrap: readonly string[], expected: number): Promise<Run> {
+function drain(client: ClickHouseClient, bootstrap: readonly string[], expected: number): Promise<Run> {
   return measure(async () => {
     await attachTopics(client, bootstrap);
-    for (;;) {
-      const records = await countRecords(client);
-      if (records >= expected) return records;
-      await sleep(250);
-    }
+    return judgeAll(client, expected);
   });
 }
 
-/** The engine reads the same bytes from files, through the same view into the same table. */
-async function insertFiles(client: ClickHouseClient, files: ReadonlyMap<string, string>): Promise<Run> {
-  const columns =
-    'raw String, _topic String, _partition UInt64, _offset UInt64, _timestamp_ms Nullable(DateTime64(3))';
-  for (const topic of files.keys()) {
-    const inlet = `speed.bench_${topic.replaceAll('.', '_')}`;
-    await client.command({ query: `CREATE TABLE ${inlet} (${columns}) ENGINE = Null` });
-    await client.command({
-      query: `CREATE MATERIALIZED VIEW ${inlet}_view TO speed.records AS ${viewSelect(shape, topic, inlet)}`,
-    });
-  }
+/** The engine reads the same bytes from files into the same tables, and judges them in the same way. */
+function insertFiles(
+  client: ClickHouseClient,
+  files: ReadonlyMap<string, string>,
+  expected: number,
+): Promise<Run> {
   return measure(async () => {
     for (const [topic, file] of files) {
       await client.command({
-        query: `INSERT INTO speed.bench_${topic.replaceAll('.', '_')}
-          SELECT line, {topic:String}, 0, rowNumberInAllBlocks(), now64(3) FROM file({file:String}, LineAsString)`,
+        query: `INSERT INTO speed.arrivals (topic, partition, offset, appended_at, raw)
+          SELECT {topic:String}, number % 3, intDiv(number, 3), now64(3), line
+          FROM (SELECT rowNumberInAllBlocks() AS number, line FROM file({file:String}, LineAsString))`,
         query_params: { topic, file },
         clickhouse_settings: { max_insert_threads: '2' },
       });
     }
-    return countRecords(client);
+    return judgeAll(client, expected);
   });
 }
 
 /**
- * A backlog in Kafka → ClickHouse by the Kafka engine, against ClickHouse inserting the same bytes from files
- * through the same view into the same table. The embedded engine, on a broker and a data folder of its own.
+ * A backlog in Kafka → ClickHouse by the Kafka engine, against ClickHouse inserting the same bytes from files into
+ * the same tables; both until every record is judged and stored.
+ * The embedded engine, on a broker and a data folder of its own.
  */
 export async function benchDrain(options: DrainOptions): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-drain-'));
@@ -142,8 +152,9 @@ export async function benchDrain(options: DrainOptions): Promise<BenchResult[]> 
     for (const topic of names) {
       await client.command({ query: `DROP VIEW speed.${topic.replaceAll('.', '_')}_view SYNC` });
     }
-    await client.command({ query: 'TRUNCATE TABLE speed.records' });
-    const anchor = await insertFiles(client, files);
+    for (const table of ['arrivals', 'records'])
+      await client.command({ query: `TRUNCATE TABLE speed.${table}` });
+    const anchor = await insertFiles(client, files, expected);
     report(options, 'file', anchor);
     if (anchor.records !== expected)
       throw new Error(`the file gave ${anchor.records} records, Kafka ${expected}`);

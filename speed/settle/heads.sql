@@ -2,7 +2,7 @@
 SELECT topic, partition, max(offset) + 1 AS upto, count() AS records
 FROM (
   SELECT topic, partition, offset
-  FROM speed.records
+  FROM speed.arrivals
   WHERE $BEYOND
   ORDER BY topic, partition, offset
   LIMIT {batch:UInt64} BY topic, partition

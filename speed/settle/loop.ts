@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type Lane, type LaneOffset, laneKey } from '../lane.ts';
+import { dropArrivals } from './drop-arrivals.ts';
 import { erase } from './erase.ts';
 import { settle } from './settle.ts';
 import { readErasures, readHeads, readLanes, readNextPass, readSettled, run, type Settled } from './store.ts';
@@ -21,6 +22,9 @@ export interface LoopOptions {
 /** Lanes beyond the known ones are looked for this often: somebody may add partitions to a topic. */
 const laneRefreshMs = 60_000;
 
+/** How often what is settled is cleared away. */
+const clearEvery = 500;
+
 /** Commits that are kept, and how often the rest is forgotten. In passes. */
 const keptPasses = 100_000;
 const forgetEvery = 20_000;
@@ -38,7 +42,7 @@ function beyondOf(settled: Settled, lanes: readonly Lane[]): LaneOffset[] {
  * out and survived; what is committed is read again after each.
  */
 export async function settleLoop(options: LoopOptions): Promise<void> {
-  const { client, signal, batch = 200_000, idleMs = 150 } = options;
+  const { client, signal, batch = 100_000, idleMs = 150 } = options;
   while (!signal.aborted) {
     try {
       let settled = await readSettled(client);
@@ -61,6 +65,7 @@ export async function settleLoop(options: LoopOptions): Promise<void> {
         }
         const started = performance.now();
         settled = await settle(client, settled, next++, heads, erasures.requested);
+        if (settled.pass % clearEvery === 0) await dropArrivals(client, settled);
         if (settled.pass % forgetEvery === 0 && settled.pass > keptPasses) {
           await run(client, 'forget-passes', {}, { oldest: settled.pass - keptPasses });
         }

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type LaneOffset, type LaneRange, laneKey } from '../lane.ts';
+import { judgeArrivals } from './judge-arrivals.ts';
 import { run, type Settled } from './store.ts';
 
 /** The vector after a pass over `ranges`. */
@@ -39,6 +40,7 @@ export async function commitPass(
  * One settling pass: decides which new records count and makes them visible.
  *
  * Invariants, in the order of the statements:
+ * I0 Every record of the range is judged and in speed.records before anything is decided about it.
  * I1 Verdicts are written before winners, so that a dethroned winner is never forgotten.
  * I2 Roll-ups are written after verdicts, from records below the new vector that are no losers.
  * I3 The commit is one row and comes last: a reader sees a pass whole or not at all.
@@ -53,6 +55,7 @@ export async function settle(
 ): Promise<Settled> {
   const range = heads.ranges;
   const below = advance(settled.vector, range);
+  await judgeArrivals(client, range);
   await run(client, 'judge-copies', { range }, { pass, erased });
   if (erased.length > 0) await run(client, 'judge-erased', { range }, { pass, erased });
   await run(client, 'crown-winners', { range }, { erased });

@@ -78,8 +78,13 @@ export function bindStatement(
   scope: Scope,
   params: Record<string, unknown> = {},
 ): BoundStatement {
+  return bindText(textOf(name), scope, params);
+}
+
+/** The same for a statement that is made from the contract. */
+export function bindText(text: string, scope: Scope, params: Record<string, unknown> = {}): BoundStatement {
   const predicates = new LanePredicates();
-  const query = textOf(name)
+  const query = text
     .replaceAll('$RANGE', () => predicates.range(scope.range ?? []))
     .replaceAll('$BELOW', () => predicates.below(scope.below ?? []))
     .replaceAll('$BEYOND', () => predicates.beyond(scope.beyond ?? []));

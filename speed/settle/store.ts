@@ -50,11 +50,11 @@ export async function readNextPass(client: ClickHouseClient): Promise<number> {
   return Number(row?.last ?? 0) + 1;
 }
 
-/** Partitions that ClickHouse consumes or has consumed. */
+/** Partitions of which something has arrived that is not dropped yet. */
 export async function readLanes(client: ClickHouseClient): Promise<Lane[]> {
   const found = await rows<{ topic: string; partition: number }>(
     client,
-    'SELECT DISTINCT toString(topic) AS topic, partition FROM speed.records ORDER BY topic, partition',
+    'SELECT DISTINCT toString(topic) AS topic, partition FROM speed.arrivals ORDER BY topic, partition',
   );
   return found.map((r) => ({ topic: r.topic, partition: Number(r.partition) }));
 }

@@ -1,6 +1,4 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { viewSelect } from '#contract/clickhouse/view.ts';
-import { shape } from '#contract/shape.ts';
 
 /** A record as the broker would hand it over. */
 export interface BrokerRecord {
@@ -12,35 +10,26 @@ export interface BrokerRecord {
   readonly appendedMs?: number;
 }
 
-/** Delivers records to `speed.records` through the same view that the Kafka engine feeds, without a broker. */
+/** Delivers records as the Kafka engine does, without a broker. */
 export async function deliver(client: ClickHouseClient, records: readonly BrokerRecord[]): Promise<void> {
-  for (const topic of new Set(records.map((record) => record.topic))) {
-    const inlet = `speed.inlet_${topic.replaceAll('.', '_')}`;
-    await client.command({
-      query: `CREATE TABLE IF NOT EXISTS ${inlet} (raw String, _topic String, _partition UInt64, _offset UInt64, _timestamp_ms Nullable(DateTime64(3))) ENGINE = Null`,
-    });
-    await client.command({
-      query: `CREATE MATERIALIZED VIEW IF NOT EXISTS ${inlet}_view TO speed.records AS ${viewSelect(shape, topic, inlet)}`,
-    });
-    const values = records
-      .filter((record) => record.topic === topic)
-      .map((record) => ({
-        hex: Buffer.from(record.value).toString('hex'),
-        topic,
-        partition: record.partition,
-        offset: record.offset,
-        ms: record.appendedMs ?? Date.UTC(2026, 0, 1) + record.offset * 1_000,
-      }));
-    await client.command({
-      query:
-        'CREATE TABLE IF NOT EXISTS speed.parcels (hex String, topic String, partition UInt64, offset UInt64, ms Int64) ENGINE = Memory',
-    });
-    await client.command({ query: 'TRUNCATE TABLE speed.parcels' });
-    await client.insert({ table: 'speed.parcels', values, format: 'JSONEachRow' });
-    await client.command({
-      query: `INSERT INTO ${inlet} SELECT unhex(hex), topic, partition, offset, fromUnixTimestamp64Milli(ms) FROM speed.parcels`,
-    });
-  }
+  const values = records.map((record) => ({
+    hex: Buffer.from(record.value).toString('hex'),
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset,
+    ms: record.appendedMs ?? Date.UTC(2026, 0, 1) + record.offset * 1_000,
+  }));
+  // Hexadecimal, because the values need not be text.
+  await client.command({
+    query:
+      'CREATE TABLE IF NOT EXISTS speed.parcels (hex String, topic String, partition UInt16, offset UInt64, ms Int64) ENGINE = Memory',
+  });
+  await client.command({ query: 'TRUNCATE TABLE speed.parcels' });
+  await client.insert({ table: 'speed.parcels', values, format: 'JSONEachRow' });
+  await client.command({
+    query: `INSERT INTO speed.arrivals (topic, partition, offset, appended_at, raw)
+            SELECT topic, partition, offset, fromUnixTimestamp64Milli(ms), unhex(hex) FROM speed.parcels`,
+  });
 }
 
 /** One value of a behaviour event; `more` overrides the envelope. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
-import { viewSelect } from '#contract/clickhouse/view.ts';
+import { judgeSelect } from '#contract/clickhouse/judge-select.ts';
 import { contentHash } from '#contract/content-hash.ts';
 import { readJson } from '#contract/judge/read-json.ts';
 import { judge } from '#contract/judge.ts';
@@ -75,7 +75,7 @@ async function judgeInClickHouse(values: readonly Buffer[], topic: TopicName): P
   }));
   await client.insert({ table: 'parity.parcels', values: rows, format: 'JSONEachRow' });
   const from = '(SELECT raw, _topic, _partition, _offset, _timestamp_ms FROM parity.parcels)';
-  const query = `SELECT offset, reason, path, lower(hex(content_hash)) AS hash FROM (${viewSelect(shape, topic, from)}) ORDER BY offset`;
+  const query = `SELECT offset, reason, path, lower(hex(content_hash)) AS hash FROM (${judgeSelect(shape, topic, from)}) ORDER BY offset`;
   return (await client.query({ query, format: 'JSONEachRow' })).json<Judged>();
 }
 

@@ -76,7 +76,7 @@ function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
  * The SELECT that turns raw records of one topic into rows of `speed.records`, judged by the row rules.
  * It is total: no bytes can make it throw. It reads `raw` and the Kafka engine's virtual columns.
  */
-export function viewSelect(shape: Shape, topic: string, from: string): string {
+export function judgeSelect(shape: Shape, topic: string, from: string): string {
   const inner = levels(shape, topic).reduce((source, steps, level) => {
     const kept = level === 0 ? 'raw, _topic, _partition, _offset, _timestamp_ms' : '*';
     const named = steps.map(([name, expression]) => `,\n  ${expression} AS ${name}`).join('');
