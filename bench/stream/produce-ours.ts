@@ -13,7 +13,6 @@ const plan = readPlan({ rate: 'max', count, seed: 'bench' });
 const started = performance.now();
 const truth = await runGenerator(plan, kafkaTarget(producer, { behaviour: topic, transactions: topic }));
 const seconds = (performance.now() - started) / 1000;
-const cpu = process.cpuUsage();
 await producer.close();
 const records = producer.counts.ackedRecords;
 process.stdout.write(
@@ -22,6 +21,5 @@ process.stdout.write(
     bytes: truth.bytes,
     seconds,
     records_per_second: Math.round(records / seconds),
-    cpu_microseconds_per_record: (cpu.user + cpu.system) / records,
   })}\n`,
 );

@@ -11,6 +11,7 @@ import { createTopics } from '../../capture/create-topics.ts';
 import { fileTarget } from '../../capture/generator/file-target.ts';
 import { readPlan } from '../../capture/generator/read-plan.ts';
 import { runGenerator } from '../../capture/generator/run-generator.ts';
+import type { BenchResult } from '../result.ts';
 
 const run = promisify(execFile);
 
@@ -21,18 +22,8 @@ export interface ProduceBenchOptions {
   report: (line: string) => void;
 }
 
-/** The answer of `millrace bench`: what was done, ours and the anchor's, in `unit`. */
-export interface BenchResult {
-  work: string;
-  unit: string;
-  ours: number;
-  anchor: number;
-  anchor_name: string;
-  ratio: number;
-}
-
 /** Lines that Kafka's tool picks from; it keeps them in memory. */
-const PAYLOAD_EVENTS = 200_000;
+const PAYLOAD_EVENTS = 100_000;
 const BATCH_BYTES = 131_072;
 const LINGER_MS = 5;
 
@@ -56,23 +47,22 @@ export async function benchProduce(options: ProduceBenchOptions): Promise<BenchR
       ]);
       return name;
     };
-    const ours: number[] = [];
-    const anchor: number[] = [];
+    const ours: Run[] = [];
+    const anchor: Run[] = [];
     // The first round warms the broker and the disk up and is not counted.
     for (let round = 0; round <= options.rounds; round++) {
       const mine = await runOurs(bootstrap, await topicOf(`ours-${round}`), options.events);
       const theirs = await runTool(kafka, bootstrap, await topicOf(`tool-${round}`), payload, mine.records);
-      const text = `ours ${mine.records_per_second}/s (${mine.cpu_microseconds_per_record.toFixed(1)} µs of CPU a record), ProducerPerformance ${theirs}/s, ratio ${(mine.records_per_second / theirs).toFixed(2)}`;
+      const ratio = (mine.perSecond / theirs.perSecond).toFixed(2);
+      const text = `ours ${describe(mine)}, ProducerPerformance ${describe(theirs)}, ratio ${ratio}`;
       options.report(round === 0 ? `warm-up: ${text}` : `round ${round}: ${text}`);
       if (round === 0) continue;
-      ours.push(mine.records_per_second);
+      ours.push(mine);
       anchor.push(theirs);
     }
-    const work = 'generator to Kafka, generation included';
-    const [mine, theirs] = [median(ours), median(anchor)];
-    const ratio = Number((mine / theirs).toFixed(2));
     return [
-      { work, unit: 'records/s', ours: mine, anchor: theirs, anchor_name: 'ProducerPerformance', ratio },
+      compare('records/s', ours, anchor, (run) => run.perSecond),
+      compare('records per CPU second of the sender', ours, anchor, (run) => run.records / run.cpuSeconds),
     ];
   } finally {
     await broker.stop();
@@ -86,16 +76,56 @@ async function writePayload(path: string): Promise<void> {
   target.close();
 }
 
-interface OurRun {
+interface Run {
   records: number;
-  records_per_second: number;
-  cpu_microseconds_per_record: number;
+  perSecond: number;
+  /** Of the whole process, its start included. */
+  cpuSeconds: number;
 }
 
-async function runOurs(bootstrap: string, topic: string, events: number): Promise<OurRun> {
+/** The median of each side, and the median of the rounds' ratios: neighbours in time share the machine's moods. */
+function compare(unit: string, ours: Run[], anchor: Run[], figure: (run: Run) => number): BenchResult {
+  const mine = ours.map(figure);
+  const theirs = anchor.map(figure);
+  const ratio = median(mine.map((value, round) => value / (theirs[round] as number)));
+  return {
+    work: 'generator to Kafka, generation included',
+    unit,
+    ours: Math.round(median(mine)),
+    anchor: Math.round(median(theirs)),
+    anchor_name: 'ProducerPerformance',
+    ratio: Number(ratio.toFixed(2)),
+  };
+}
+
+function describe(run: Run): string {
+  return `${run.perSecond}/s (${((run.cpuSeconds / run.records) * 1e6).toFixed(1)} µs of CPU a record)`;
+}
+
+/** Runs a program under a shell that says how much CPU its children took. */
+async function runTimed(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ output: string; cpuSeconds: number }> {
+  const { stdout } = await run('sh', ['-c', '"$@"; echo; times', 'sh', file, ...args], {
+    env,
+    maxBuffer: 1 << 24,
+  });
+  const lines = stdout.trim().split('\n');
+  const children = lines.at(-1) ?? '';
+  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+  );
+  const cpuSeconds = seconds.reduce((sum, value) => sum + value, 0);
+  return { output: lines.slice(0, -2).join('\n').trim(), cpuSeconds };
+}
+
+async function runOurs(bootstrap: string, topic: string, events: number): Promise<Run> {
   const entry = new URL('./produce-ours.ts', import.meta.url).pathname;
-  const { stdout } = await run(process.execPath, [entry, bootstrap, topic, String(events)]);
-  return JSON.parse(stdout) as OurRun;
+  const { output, cpuSeconds } = await runTimed(process.execPath, [entry, bootstrap, topic, String(events)]);
+  const { records, records_per_second: perSecond } = JSON.parse(output);
+  return { records, perSecond, cpuSeconds };
 }
 
 async function runTool(
@@ -104,7 +134,7 @@ async function runTool(
   topic: string,
   payload: string,
   records: number,
-): Promise<number> {
+): Promise<Run> {
   const settings = [
     `bootstrap.servers=${bootstrap}`,
     'acks=all',
@@ -114,25 +144,14 @@ async function runTool(
     `batch.size=${BATCH_BYTES}`,
   ];
   const tool = 'org.apache.kafka.tools.ProducerPerformance';
-  const call = [
-    '--topic',
-    topic,
-    '--num-records',
-    String(records),
-    '--payload-file',
-    payload,
-    '--throughput',
-    '-1',
-  ];
+  const call = ['--topic', topic, '--num-records', String(records), '--payload-file', payload];
   const env = { ...process.env, CLASSPATH: kafka.jars.join(delimiter) };
-  const { stdout } = await run(kafka.java, ['-Xmx1g', tool, ...call, '--producer-props', ...settings], {
-    env,
-    maxBuffer: 1 << 24,
-  });
-  const last = stdout.trim().split('\n').at(-1) ?? '';
+  const args = ['-Xmx1g', tool, ...call, '--throughput', '-1', '--producer-props', ...settings];
+  const { output, cpuSeconds } = await runTimed(kafka.java, args, env);
+  const last = output.split('\n').at(-1) ?? '';
   const rate = /^(\d+) records sent, ([\d.]+) records\/sec/.exec(last);
   if (!rate || Number(rate[1]) !== records) throw new Error(`ProducerPerformance answered: ${last}`);
-  return Math.round(Number(rate[2]));
+  return { records, perSecond: Math.round(Number(rate[2])), cpuSeconds };
 }
 
 function median(values: readonly number[]): number {

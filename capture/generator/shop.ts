@@ -29,7 +29,8 @@ const MOST_WARM_UP_EVENTS = 600_000;
 const MOST_OPEN_ORDERS = 60_000;
 const ORDERS_PER_EVENT = 1 / 60;
 const MEAN_AFTER_SALES_MS = 30 * 3_600_000;
-const CALIBRATION_SESSIONS = 4000;
+/** The mean length of a session, measured on the simulation (a test holds it), so that a rate is kept. */
+export const EVENTS_PER_SESSION = 7.17;
 
 /**
  * The synthetic shop. `runUntil` moves its clock and hands every record that happens to the sink, in time
@@ -52,7 +53,7 @@ export class Shop implements ShopWorld {
     this.writer = new EventWriter(options.source, options.startMs, this.random, onFull, hook);
     this.#rhythm = options.rhythm;
     const eventsPerMs = options.eventsPerMinute / MINUTE_MS;
-    this.#sessionsPerMs = eventsPerMs / eventsPerSession();
+    this.#sessionsPerMs = eventsPerMs / EVENTS_PER_SESSION;
     const longestScale = MOST_OPEN_ORDERS / (eventsPerMs * ORDERS_PER_EVENT * MEAN_AFTER_SALES_MS);
     this.afterSalesScale = Math.min(options.afterSalesScale, longestScale);
     const warmUpMs = Math.floor(Math.min(WARM_UP_MS, MOST_WARM_UP_EVENTS / eventsPerMs));
@@ -105,25 +106,4 @@ export class Shop implements ShopWorld {
     // Arrivals are independent of each other: exponential gaps.
     this.#nextArrivalMs += -Math.log(1 - this.random.unit()) / rate;
   }
-}
-
-let knownEventsPerSession: number | undefined;
-
-/** The mean length of a session, measured on the simulation itself, so that a rate is kept when behaviour changes. */
-function eventsPerSession(): number {
-  knownEventsPerSession ??= measureSessions();
-  return knownEventsPerSession;
-}
-
-function measureSessions(): number {
-  const random = new Random('length of a session');
-  const writer = new EventWriter('', 0, random, (batch) => batch.clear());
-  const visitors = new Visitors();
-  const world: ShopWorld = { random, writer, visitors, afterSalesScale: 1, schedule: () => {} };
-  for (let i = 0; i < CALIBRATION_SESSIONS; i++) {
-    const market = MARKETS[marketChoice(i * 3_600_000).choose(random)] as Market;
-    const session = new Session(world, visitors.choose(i, market, random), i);
-    while (session.step(world));
-  }
-  return writer.behaviourCount / CALIBRATION_SESSIONS;
 }

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { POPULARITY_EXPONENT, PRODUCT_COUNT, PRODUCTS, productPopularity } from './catalogue.ts';
+import { EventWriter } from './event-writer.ts';
 import { mintUuid, UUID_LENGTH, writeUuid } from './identifiers.ts';
-import { CURRENCIES } from './markets.ts';
+import { CURRENCIES, MARKETS } from './markets.ts';
 import { Random } from './random.ts';
+import { Session } from './session.ts';
+import { EVENTS_PER_SESSION } from './shop.ts';
 import { TaskHeap } from './task-heap.ts';
 import { TIME_LENGTH, writeTime } from './timestamps.ts';
-import { knownCustomer } from './visitors.ts';
+import { knownCustomer, Visitors } from './visitors.ts';
 
 test('popularity follows Zipf: a tenth of the rank, ten times the sales', () => {
   const random = new Random('zipf');
@@ -73,4 +76,17 @@ test('tasks come out by time, whatever was pushed and put back in between', () =
       }
     }),
   );
+});
+
+test('sessions are as long as the rate is made from', () => {
+  const random = new Random('length of a session');
+  const writer = new EventWriter('', 0, random, (batch) => batch.clear());
+  const world = { random, writer, visitors: new Visitors(), afterSalesScale: 1, schedule() {} };
+  const sessions = 50_000;
+  for (let i = 0; i < sessions; i++) {
+    const session = new Session(world, world.visitors.choose(i, random.pick(MARKETS), random), i);
+    while (session.step(world));
+  }
+  const mean = writer.behaviourCount / sessions;
+  assert.ok(Math.abs(mean / EVENTS_PER_SESSION - 1) < 0.02, `${mean} events a session`);
 });
