@@ -129,13 +129,17 @@ const cases: Readonly<Record<string, Case>> = {
     env: { MILLRACE_CLICKHOUSE_MODE: 'remote', MILLRACE_CLICKHOUSE_URL: 'http://db.example:8123' },
     says: /loopback/,
   },
-  'a Java that is too old': { args: ['up'], env: old, says: /Java 17 or newer, but .* is Java 11\b/ },
+  'a Java that is too old': {
+    args: ['up', '--port', '0'],
+    env: old,
+    says: /Java 17 or newer, but .* is Java 11\b/,
+  },
   'a Java that is much too old': {
-    args: ['up', '--detach'],
+    args: ['up', '--detach', '--port', '0'],
     env: veryOld,
     says: /Java 17 or newer, but .* is Java 8\b/,
   },
-  'a Java that does not run': { args: ['up'], env: broken, says: /Java 17 or newer/ },
+  'a Java that does not run': { args: ['up', '--port', '0'], env: broken, says: /Java 17 or newer/ },
   'no Java where JAVA_HOME says': {
     args: ['up'],
     env: { JAVA_HOME: join(folder, 'nowhere') },

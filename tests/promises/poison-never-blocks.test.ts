@@ -56,16 +56,30 @@ async function sendAll(values: readonly Poison[]): Promise<{ places: Map<string,
   return { places, good };
 }
 
-interface RejectedRow {
+interface Account {
   readonly place: string;
-  readonly reason: string;
+  readonly account: string;
   readonly hex: string;
+}
+
+/** The account of each record by its place; fails when one is on two. */
+async function readAccounts(): Promise<Map<string, Account>> {
+  const place = "concat(topic, '/', toString(partition), '/', toString(offset)) AS place";
+  const rows = await pipeline.read<Account>(
+    `SELECT ${place}, 'counted' AS account, '' AS hex FROM shop.events
+     UNION ALL SELECT ${place}, 'counted', '' FROM shop.transactions
+     UNION ALL SELECT ${place}, reason, hex(raw) FROM shop.rejected`,
+  );
+  const accounts = new Map(rows.map((row) => [row.place, row]));
+  assert.equal(accounts.size, rows.length, 'a record is on two accounts');
+  return accounts;
 }
 
 test('the judge of the contract says of each poison what the catalogue says', () => {
   for (const { name, topic, value, becomes } of poisons) {
     const verdict = judge(value ?? Buffer.alloc(0), topic);
-    assert.equal(verdict.ok ? 'counted' : verdict.reason, becomes, name);
+    const judged = verdict.ok ? 'counted' : verdict.reason;
+    assert.equal(judged, becomes === 'passed over' ? 'not_json' : becomes, name);
   }
 });
 
@@ -79,37 +93,26 @@ test('poison never blocks a topic, is never lost and never counted', async (t) =
   );
   assert.deepEqual({ n: Number(goodOnes?.n), ids: Number(goodOnes?.ids) }, { n: good, ids: good });
 
-  const rejected = await pipeline.read<RejectedRow>(
-    "SELECT concat(topic, '/', toString(partition), '/', toString(offset)) AS place, reason, hex(raw) AS hex FROM shop.rejected",
-  );
-  const byPlace = new Map(rejected.map((row) => [row.place, row]));
-  assert.equal(byPlace.size, rejected.length, 'a record was rejected twice');
+  const accounts = await readAccounts();
   const wrong: string[] = [];
   for (const [place, { name, value, becomes }] of places) {
-    const row = byPlace.get(place);
-    const became = row?.reason ?? 'counted';
+    const found = accounts.get(place);
+    const became = found?.account ?? 'passed over';
     if (became !== becomes) wrong.push(`${name}: ${became} instead of ${becomes}`);
-    if (row === undefined) continue;
-    assert.ok(isRejectionReason(row.reason), `${name}: ${row.reason} is no reason of the closed list`);
-    if (row.hex !== (value ?? Buffer.alloc(0)).toString('hex').toUpperCase())
-      wrong.push(`${name}: its bytes changed`);
+    if (found === undefined || became === 'counted') continue;
+    assert.ok(isRejectionReason(became), `${name}: ${became} is no reason of the closed list`);
+    const bytes = (value ?? Buffer.alloc(0)).toString('hex').toUpperCase();
+    if (found.hex !== bytes) wrong.push(`${name}: its bytes changed`);
   }
   assert.deepEqual(wrong, []);
-  assert.equal(rejected.length, poisons.filter((poison) => poison.becomes !== 'counted').length);
-});
 
-test('every record is in exactly one account', async () => {
+  // counted + rejected = all that Kafka holds, but for what has no bytes at all.
   const ends = await readEndOffsets(pipeline.endpoints, ['shop.events', 'shop.orders', 'shop.rejected']);
   const received = ends.reduce((sum, end) => sum + Number(end.endOffset), 0);
-  const [row] = await pipeline.read<{ places: string; records: string }>(
-    `SELECT uniqExact(topic, partition, offset) AS places, count() AS records FROM (
-       SELECT topic, partition, offset FROM shop.events
-       UNION ALL SELECT topic, partition, offset FROM shop.transactions
-       UNION ALL SELECT topic, partition, offset FROM shop.rejected)`,
-  );
-  assert.deepEqual([Number(row?.places), Number(row?.records)], [received, received]);
+  const passedOver = poisons.filter((poison) => poison.becomes === 'passed over').length;
+  assert.equal(accounts.size, received - passedOver);
   const [minutes] = await pipeline.read<{ n: string }>(
     "SELECT sum(events) AS n FROM shop.minutes WHERE source = 'good'",
   );
-  assert.equal(Number(minutes?.n), poisons.length * 2);
+  assert.equal(Number(minutes?.n), good);
 });
