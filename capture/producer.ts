@@ -10,9 +10,9 @@ import { ProducerLane } from './produce/lane.ts';
 
 export interface ProducerOptions {
   clientId: string;
-  /** A request holds at most this much before compression. Default 512 KiB. */
+  /** A request holds at most this much before compression. Default 900 KiB: under what a broker takes by default. */
   maxBatchBytes?: number;
-  /** A request holds at most so many records. Default 2000. */
+  /** A request holds at most so many records. Default 4000. */
   maxBatchRecords?: number;
   /** How long records wait for company when few come. Default 5 ms. */
   lingerMs?: number;
@@ -73,8 +73,8 @@ export class RecordProducer {
         topic,
         partition,
         compression: options.compression ?? 'lz4',
-        maxBatchBytes: options.maxBatchBytes ?? 512 * 1024,
-        maxBatchRecords: options.maxBatchRecords ?? 2000,
+        maxBatchBytes: options.maxBatchBytes ?? 900 * 1024,
+        maxBatchRecords: options.maxBatchRecords ?? 4000,
         lingerMs: options.lingerMs ?? 5,
         onAcked: (records, bytes) => this.#acked(records, bytes),
         onRetry: note,

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type BrokerLink, isAlreadyThere, type ProducerIdentity } from './broker-link.ts';
 import { type Compression, encodeBatch, stampBatch } from './encode-batch.ts';
 import { isFatal, isLostIdentity } from './errors.ts';
@@ -29,6 +29,14 @@ const LONGEST_WAIT_MS = 1_000;
 /** Milliseconds to wait before attempt `attempt` (from 1): doubles from 100 ms up to 1 s. */
 export function backOffMs(attempt: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10));
+}
+
+/** A batch as it goes over the wire, but for its stamp. */
+interface PreparedBatch {
+  bytes: Buffer;
+  count: number;
+  /** Of keys and values, before compression. */
+  recordBytes: number;
 }
 
 /** Sequence numbers are 31 bits and begin again. */
@@ -118,15 +126,27 @@ export class ProducerLane {
 
   async #run(): Promise<void> {
     // While records keep coming, the queue fills during a request; what is left over waits for the linger.
-    do {
-      const batch = this.#take();
-      if (batch.length === 0) return;
-      let bytes = 0;
-      for (const record of batch) bytes += record.key.length + record.value.length;
-      await this.#send(batch);
+    let batch = this.#prepare();
+    while (batch) {
+      const sent = this.#send(batch);
+      // While the broker writes this one down, the next one is encoded and compressed.
+      const ahead = nextTurn().then(() =>
+        this.#hasFullBatch() && !this.#closed ? this.#prepare() : undefined,
+      );
+      await sent;
       if (this.#closed) return;
-      this.#options.onAcked(batch.length, bytes);
-    } while (this.#hurry || this.#hasFullBatch());
+      this.#options.onAcked(batch.count, batch.recordBytes);
+      batch = (await ahead) ?? (this.#hurry || this.#hasFullBatch() ? this.#prepare() : undefined);
+    }
+  }
+
+  #prepare(): PreparedBatch | undefined {
+    const records = this.#take();
+    if (records.length === 0) return undefined;
+    let recordBytes = 0;
+    for (const record of records) recordBytes += record.key.length + record.value.length;
+    const bytes = encodeBatch(records, this.#options.compression, Date.now());
+    return { bytes, count: records.length, recordBytes };
   }
 
   #take(): QueuedRecord[] {
@@ -152,12 +172,11 @@ export class ProducerLane {
     return batch;
   }
 
-  async #send(records: readonly QueuedRecord[]): Promise<void> {
-    const batch = encodeBatch(records, this.#options.compression, Date.now());
+  async #send(batch: PreparedBatch): Promise<void> {
     for (let attempt = 1; !this.#closed; attempt++) {
       try {
-        await this.#attempt(batch);
-        this.#sequence = (this.#sequence + records.length) & SEQUENCE_MASK;
+        await this.#attempt(batch.bytes);
+        this.#sequence = (this.#sequence + batch.count) & SEQUENCE_MASK;
         return;
       } catch (error) {
         if (isFatal(error as Error)) throw error;
