@@ -3,8 +3,18 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { type Lane, type LaneOffset, laneKey } from '../lane.ts';
 import { dropArrivals } from './drop-arrivals.ts';
 import { erase } from './erase.ts';
+import { readSlices } from './read-slices.ts';
 import { settle } from './settle.ts';
-import { readErasures, readHeads, readLanes, readNextPass, readSettled, run, type Settled } from './store.ts';
+import {
+  countArrivals,
+  type Erasures,
+  readErasures,
+  readHeads,
+  readNextPass,
+  readSettled,
+  run,
+  type Settled,
+} from './store.ts';
 
 export interface LoopOptions {
   readonly client: ClickHouseClient;
@@ -19,8 +29,8 @@ export interface LoopOptions {
   readonly onError?: (error: Error) => void;
 }
 
-/** Lanes beyond the known ones are looked for this often: somebody may add partitions to a topic. */
-const laneRefreshMs = 60_000;
+/** How often requests to withdraw are read, and lanes beyond the known ones: somebody may add partitions. */
+const lookAroundMs = 1_000;
 
 /** How often what is settled is cleared away. */
 const clearEvery = 500;
@@ -31,7 +41,9 @@ const forgetEvery = 20_000;
 
 /** The settled offset of every lane, 0 where nothing is settled yet. */
 function beyondOf(settled: Settled, lanes: readonly Lane[]): LaneOffset[] {
-  const known = new Map(lanes.map((lane) => [laneKey(lane), { ...lane, offset: 0 }]));
+  const known = new Map(
+    lanes.map(({ topic, partition }) => [laneKey({ topic, partition }), { topic, partition, offset: 0 }]),
+  );
   for (const lane of settled.vector) known.set(laneKey(lane), lane);
   return [...known.values()];
 }
@@ -42,39 +54,55 @@ function beyondOf(settled: Settled, lanes: readonly Lane[]): LaneOffset[] {
  * out and survived; what is committed is read again after each.
  */
 export async function settleLoop(options: LoopOptions): Promise<void> {
-  const { client, signal, batch = 100_000, idleMs = 150 } = options;
-  while (!signal.aborted) {
+  while (!options.signal.aborted) {
     try {
-      let settled = await readSettled(client);
-      let next = await readNextPass(client);
-      let lanes = options.lanes;
-      let lanesReadAt = 0;
-      while (!signal.aborted) {
-        if (Date.now() - lanesReadAt > laneRefreshMs) {
-          lanes = [...options.lanes, ...(await readLanes(client))];
-          lanesReadAt = Date.now();
-        }
-        const erasures = await readErasures(client);
-        for (const importId of erasures.open) {
-          settled = await erase(client, settled, next++, importId, erasures.requested);
-        }
-        const heads = await readHeads(client, beyondOf(settled, lanes), batch);
-        if (heads.records === 0) {
-          await sleep(idleMs, undefined, { signal });
-          continue;
-        }
-        const started = performance.now();
-        settled = await settle(client, settled, next++, heads, erasures.requested);
-        if (settled.pass % clearEvery === 0) await dropArrivals(client, settled);
-        if (settled.pass % forgetEvery === 0 && settled.pass > keptPasses) {
-          await run(client, 'forget-passes', {}, { oldest: settled.pass - keptPasses });
-        }
-        options.onPass?.({ settled, records: heads.records, seconds: (performance.now() - started) / 1_000 });
-      }
+      await settleUntilFault(options);
     } catch (error) {
-      if (signal.aborted) return;
+      if (options.signal.aborted) return;
       options.onError?.(error as Error);
-      await sleep(500, undefined, { signal }).catch(() => {});
+      await sleep(500, undefined, { signal: options.signal }).catch(() => {});
     }
+  }
+}
+
+async function settleUntilFault(options: LoopOptions): Promise<void> {
+  const { client, signal, batch = 100_000, idleMs = 100 } = options;
+  let settled = await readSettled(client);
+  let next = await readNextPass(client);
+  let lanes = options.lanes;
+  let erasures: Erasures = { requested: [], open: [] };
+  let lookedAroundAt = 0;
+  /** How much had arrived when nothing was left to settle; -1: look again. */
+  let settledArrivals = -1;
+  while (!signal.aborted) {
+    if (Date.now() - lookedAroundAt > lookAroundMs) {
+      lanes = [...options.lanes, ...(await readSlices(client))];
+      erasures = await readErasures(client);
+      lookedAroundAt = Date.now();
+    }
+    for (const importId of erasures.open) {
+      settled = await erase(client, settled, next++, importId, erasures.requested);
+    }
+    erasures = { ...erasures, open: [] };
+    const arrivals = await countArrivals(client);
+    if (arrivals === settledArrivals) {
+      await sleep(idleMs, undefined, { signal });
+      continue;
+    }
+    const heads = await readHeads(client, beyondOf(settled, lanes), batch);
+    settledArrivals = heads.records === 0 ? arrivals : -1;
+    if (heads.records === 0) continue;
+    const started = performance.now();
+    settled = await settle(client, settled, next++, heads, erasures.requested);
+    options.onPass?.({ settled, records: heads.records, seconds: (performance.now() - started) / 1_000 });
+    await clearAway(client, settled);
+  }
+}
+
+/** Drops what no reader and no later pass needs. */
+async function clearAway(client: ClickHouseClient, settled: Settled): Promise<void> {
+  if (settled.pass % clearEvery === 0) await dropArrivals(client, settled);
+  if (settled.pass % forgetEvery === 0 && settled.pass > keptPasses) {
+    await run(client, 'forget-passes', {}, { oldest: settled.pass - keptPasses });
   }
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { behaviour, deliver, orderPlaced } from '../testing/records.ts';
 import { openTestStore, type TestStore } from '../testing/store.ts';
+import { dropArrivals } from './drop-arrivals.ts';
+import { countArrivals, readSettled } from './store.ts';
 
 let store: TestStore;
 before(async () => {
@@ -238,4 +240,27 @@ test('what a door refused is shown with its own reason, place and row', async ()
       },
     ],
   );
+});
+
+test('deliveries are dropped when everything of their slice is settled, and no number changes', async () => {
+  const source = 'dropped';
+  const at = (offset: number) => ({
+    topic: 'shop.events',
+    partition: 1,
+    offset,
+    value: behaviour({ source, event_id: `slice-${offset}` }),
+  });
+  await deliver(store.write, [at(999_998), at(999_999)]);
+  await store.settleAll();
+  const before = await countArrivals(store.write);
+  await dropArrivals(store.write, {
+    pass: 0,
+    vector: [{ topic: 'shop.events', partition: 1, offset: 999_999 }],
+  });
+  assert.equal(await countArrivals(store.write), before, 'a slice with an unsettled offset stays');
+  await deliver(store.write, [at(1_000_000)]);
+  await store.settleAll();
+  await dropArrivals(store.write, await readSettled(store.write));
+  assert.equal(await countArrivals(store.write), before - 2 + 1);
+  assert.equal(await minutesOf(source), 3);
 });

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { type Lane, type LaneOffset, type LaneRange, laneKey } from '../lane.ts';
+import { type LaneOffset, type LaneRange, laneKey } from '../lane.ts';
 import { bindStatement, type Scope } from './statement.ts';
 
 /** The newest committed pass; pass 0 with an empty vector before the first. */
@@ -50,15 +50,6 @@ export async function readNextPass(client: ClickHouseClient): Promise<number> {
   return Number(row?.last ?? 0) + 1;
 }
 
-/** Partitions of which something has arrived that is not dropped yet. */
-export async function readLanes(client: ClickHouseClient): Promise<Lane[]> {
-  const found = await rows<{ topic: string; partition: number }>(
-    client,
-    'SELECT DISTINCT toString(topic) AS topic, partition FROM speed.arrivals ORDER BY topic, partition',
-  );
-  return found.map((r) => ({ topic: r.topic, partition: Number(r.partition) }));
-}
-
 /** How far each lane could be settled now, at most `batch` records a lane. Lanes with nothing new are left out. */
 export async function readHeads(
   client: ClickHouseClient,
@@ -79,10 +70,19 @@ export async function readHeads(
   return { ranges, records: found.reduce((sum, r) => sum + Number(r.records), 0) };
 }
 
-/** Import ids that were asked to be withdrawn, and those of them that are not yet. */
-export async function readErasures(
-  client: ClickHouseClient,
-): Promise<{ requested: string[]; open: string[] }> {
+/** How many deliveries lie in speed.arrivals: read from metadata, so cheap enough to ask all the time. */
+export async function countArrivals(client: ClickHouseClient): Promise<number> {
+  const [row] = await rows<{ n: string }>(client, 'SELECT count() AS n FROM speed.arrivals');
+  return Number(row?.n ?? 0);
+}
+
+/** Imports that were asked to be withdrawn, and those of them that are not yet. */
+export interface Erasures {
+  readonly requested: readonly string[];
+  readonly open: readonly string[];
+}
+
+export async function readErasures(client: ClickHouseClient): Promise<Erasures> {
   const found = await rows<{ import_id: string; is_open: boolean }>(
     client,
     `SELECT DISTINCT import_id, import_id NOT IN (SELECT import_id FROM speed.erasures) AS is_open

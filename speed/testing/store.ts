@@ -7,8 +7,9 @@ import { serveClickHouse } from '#engines/clickhouse/server.ts';
 import { createViews } from '../create-views.ts';
 import { migrate } from '../migrate.ts';
 import { erase } from '../settle/erase.ts';
+import { readSlices } from '../settle/read-slices.ts';
 import { settle } from '../settle/settle.ts';
-import { readErasures, readHeads, readLanes, readNextPass, readSettled } from '../settle/store.ts';
+import { readErasures, readHeads, readNextPass, readSettled } from '../settle/store.ts';
 
 /** A real embedded ClickHouse in a folder of its own, with our tables and views. */
 export interface TestStore {
@@ -57,8 +58,9 @@ export async function openTestStore(): Promise<TestStore> {
         const erasures = await readErasures(write);
         for (const id of erasures.open) settled = await erase(write, settled, pass++, id, erasures.requested);
         const known = new Map(settled.vector.map((lane) => [`${lane.topic}:${lane.partition}`, lane.offset]));
-        const lanes = (await readLanes(write)).map((lane) => ({
-          ...lane,
+        const lanes = (await readSlices(write)).map((lane) => ({
+          topic: lane.topic,
+          partition: lane.partition,
           offset: known.get(`${lane.topic}:${lane.partition}`) ?? 0,
         }));
         const heads = await readHeads(write, lanes, batch);
