@@ -1,4 +1,4 @@
-import { kafkaTarget } from '../../capture/generator/kafka-target.ts';
+import { BULK_BATCHES, kafkaTarget } from '../../capture/generator/kafka-target.ts';
 import { readPlan } from '../../capture/generator/read-plan.ts';
 import { runGenerator } from '../../capture/generator/run-generator.ts';
 import { openProducer } from '../../capture/producer.ts';
@@ -8,7 +8,10 @@ import { openProducer } from '../../capture/producer.ts';
  * Arguments: broker, topic, behaviour events. Prints one JSON object.
  */
 const [bootstrap = '', topic = '', count = ''] = process.argv.slice(2);
-const producer = await openProducer({ kafka: { bootstrap: [bootstrap] } }, [topic], { clientId: 'bench' });
+const producer = await openProducer({ kafka: { bootstrap: [bootstrap] } }, [topic], {
+  clientId: 'bench',
+  ...BULK_BATCHES,
+});
 const plan = readPlan({ rate: 'max', count, seed: 'bench' });
 const started = performance.now();
 const truth = await runGenerator(plan, kafkaTarget(producer, { behaviour: topic, transactions: topic }));

@@ -45,11 +45,12 @@ async function openTarget(options: Options): Promise<RecordTarget & { end(): Pro
   }
   const { readEndpoints } = await import('#engines/endpoints.ts');
   const { openProducer } = await import('../../capture/producer.ts');
-  const { DEMO_TOPICS, kafkaTarget } = await import('../../capture/generator/kafka-target.ts');
+  const { BULK_BATCHES, DEMO_TOPICS, kafkaTarget } = await import('../../capture/generator/kafka-target.ts');
   const { home, config } = readShared(options);
   let toldMs = 0;
   const producer = await openProducer(readEndpoints(home.root, config), Object.values(DEMO_TOPICS), {
     clientId: 'millrace-generate',
+    ...BULK_BATCHES,
     onRetry(reason) {
       if (Date.now() - toldMs < 5000) return;
       toldMs = Date.now();
