@@ -39,7 +39,7 @@ let fault: string | undefined;
 const endpoints = readEndpoints();
 const client = openClickHouse(endpoints, 'writer', { requestTimeoutMs: 600_000 });
 const health = await listenHealth({
-  port: Number(process.env['MILLRACE_SERVICE_PORT'] ?? 0),
+  port: Number(process.env.MILLRACE_SERVICE_PORT ?? 0),
   registry,
   check: () => {
     if (!ready) throw new Error(fault ?? 'preparing the tables');

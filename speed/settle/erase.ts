@@ -15,7 +15,7 @@ export async function erase(
   erased: readonly string[],
 ): Promise<Settled> {
   const below = settled.vector;
-  const params = { pass, import_id: importId, erased };
+  const params = { pass, committed: settled.pass, import_id: importId, erased };
   await run(client, 'erase-verdicts', { below }, params);
   await run(client, 'dethrone-erased', { below }, params);
   await run(client, 'recrown-winners', { below }, params);

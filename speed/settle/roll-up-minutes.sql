@@ -1,11 +1,12 @@
--- Whole minutes again, all that the pass touched: those of its records and of its verdicts. Groups
--- that vanished get zeros. Counted are accepted records below the new vector that are no losers.
+-- Whole minutes again, all that the pass touched: those of its records and of its verdicts, and of the
+-- verdicts of passes that died before their commit. Groups that vanished get zeros. Counted are accepted
+-- records below the new vector that are no losers.
 INSERT INTO speed.minutes (minute, source, topic, event_type, currency, events, amount, pass)
 WITH
   touched AS (
     SELECT DISTINCT minute FROM speed.records WHERE ($RANGE) AND reason = ''
     UNION DISTINCT
-    SELECT DISTINCT minute FROM speed.verdicts WHERE pass = {pass:UInt64}
+    SELECT DISTINCT minute FROM speed.verdicts WHERE pass > {committed:UInt64}
   ),
   losers AS (
     SELECT topic, partition, offset

@@ -5,7 +5,7 @@ WITH
   touched AS (
     SELECT DISTINCT minute FROM speed.records WHERE ($RANGE) AND reason = '' AND event_type = 'order_placed'
     UNION DISTINCT
-    SELECT DISTINCT minute FROM speed.verdicts WHERE pass = {pass:UInt64} AND topic = 'shop.orders'
+    SELECT DISTINCT minute FROM speed.verdicts WHERE pass > {committed:UInt64} AND topic = 'shop.orders'
   ),
   losers AS (
     SELECT partition, offset

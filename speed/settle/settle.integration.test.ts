@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import { behaviour, deliver, orderPlaced } from '../testing/records.ts';
 import { openTestStore, type TestStore } from '../testing/store.ts';
 import { dropArrivals } from './drop-arrivals.ts';
-import { countArrivals, readSettled } from './store.ts';
+import { judgeArrivals } from './judge-arrivals.ts';
+import { countArrivals, readHeads, readNextPass, readSettled, run } from './store.ts';
 
 let store: TestStore;
 before(async () => {
@@ -263,4 +264,27 @@ test('deliveries are dropped when everything of their slice is settled, and no n
   await dropArrivals(store.write, await readSettled(store.write));
   assert.equal(await countArrivals(store.write), before - 2 + 1);
   assert.equal(await minutesOf(source), 3);
+});
+
+test('a pass that died after it had dethroned a copy leaves no minute that counts both', async () => {
+  const source = 'died';
+  const copy = (month: string) =>
+    behaviour({ source, event_id: 'died-1', occurred_at: `2026-0${month}-01T00:00:00.000Z` });
+  await deliver(store.write, [place(copy('4'))]);
+  await store.settleAll();
+  const earlier = { topic: 'shop.events', partition: 3, offset: 0, appendedMs: Date.UTC(2025, 0, 1) };
+  await deliver(store.write, [{ ...earlier, value: copy('5') }]);
+  const settled = await readSettled(store.write);
+  const pass = await readNextPass(store.write);
+  const { ranges } = await readHeads(store.write, [...settled.vector, earlier], 1_000);
+  await judgeArrivals(store.write, ranges);
+  await run(store.write, 'judge-copies', { range: ranges }, { pass, erased: [] });
+  await run(store.write, 'crown-winners', { range: ranges }, { erased: [] });
+  await store.settleAll();
+  assert.deepEqual(
+    await store.rows(
+      `SELECT toString(minute) AS minute, toUInt32(events) AS events FROM shop.minutes WHERE source = '${source}'`,
+    ),
+    [{ minute: '2026-05-01 00:00:00', events: 1 }],
+  );
 });

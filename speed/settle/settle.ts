@@ -42,8 +42,10 @@ export async function commitPass(
  * Invariants, in the order of the statements:
  * I0 Every record of the range is judged and in speed.records before anything is decided about it.
  * I1 Verdicts are written before winners, so that a dethroned winner is never forgotten.
- * I2 Roll-ups are written after verdicts, from records below the new vector that are no losers.
- * I3 The commit is one row and comes last: a reader sees a pass whole or not at all.
+ * I2 Roll-ups are written after verdicts, from records below the new vector that are no losers, for every minute
+ *    that a record of the pass or a verdict beyond the last commit touches: a pass that died left its own.
+ * I3 The commit is one row and comes last: what is read record by record appears whole or not at all. The
+ *    roll-ups may be one pass ahead of it, each minute exact for the one vector or the other.
  * Each statement may run again after a crash; the next pass takes a higher number.
  */
 export async function settle(
@@ -59,9 +61,10 @@ export async function settle(
   await run(client, 'judge-copies', { range }, { pass, erased });
   if (erased.length > 0) await run(client, 'judge-erased', { range }, { pass, erased });
   await run(client, 'crown-winners', { range }, { erased });
-  await run(client, 'roll-up-minutes', { range, below }, { pass });
+  const committed = settled.pass;
+  await run(client, 'roll-up-minutes', { range, below }, { pass, committed });
   if (range.some((lane) => lane.topic === 'shop.orders')) {
-    await run(client, 'roll-up-products', { range, below }, { pass });
+    await run(client, 'roll-up-products', { range, below }, { pass, committed });
   }
   return commitPass(client, pass, 'settle', below, heads.records);
 }
