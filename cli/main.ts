@@ -29,20 +29,21 @@ function fromCommander(error: CommanderError, command: Command): MillraceError {
   if (error.code === 'commander.unknownOption') {
     const known = command.options.flatMap((option) => (option.long ? [option.long] : []));
     return new MillraceError('COMMAND_UNKNOWN', {
-      kind: `option of ${command.name()} named`,
+      kind: `option of ${command.name().replace('./millrace ', '')} named`,
       value: quoted,
       hint: nearestHint(quoted, known),
     });
   }
   return new MillraceError('ARGUMENT_INVALID', {
-    what: `The call of ${command.name()}`,
+    what: `The call of ${command.name().replace('./millrace ', '')}`,
     value: message.split('\n')[0]?.replace(/\.$/, ''),
-    hint: `See ./millrace ${command.name()} --help.`,
+    hint: `See ${command.name()} --help.`,
   });
 }
 
 function prepare(command: Command): Command {
   addSharedOptions(command);
+  command.name(`./millrace ${command.name()}`);
   for (const each of [command, ...command.commands]) {
     each.exitOverride();
     each.configureOutput({ writeErr: () => {} });

@@ -111,7 +111,7 @@ export const errorCatalogue = {
     { exitCode: 2, httpStatus: 503, retryable: true },
   ),
   TOKEN_REQUIRED: entry(
-    'A token is needed here: send it as "Authorization: Bearer …" or sign in on the page. ./millrace status prints it.',
+    'A token is needed here: send it as "Authorization: Bearer …" or sign in on the page. ./millrace config --token prints it.',
     { httpStatus: 401 },
   ),
   TOO_MANY_VIEWERS: entry(

@@ -1,11 +1,17 @@
 import { Command } from 'commander';
 import { maskSecrets } from '#engines/config.ts';
+import { readCredentials } from '#engines/credentials.ts';
 import { print } from '../output.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
-function config(options: SharedOptions): void {
-  const masked = maskSecrets(readShared(options).config);
-  print(JSON.stringify(masked, null, options.json ? undefined : 2));
+interface ConfigOptions extends SharedOptions {
+  readonly token?: boolean;
+}
+
+function config(options: ConfigOptions): void {
+  const { home, config } = readShared(options);
+  if (options.token) return print(config.serve.token ?? readCredentials(home).serveToken);
+  print(JSON.stringify(maskSecrets(config), null, options.json ? undefined : 2));
 }
 
 export function command(): Command {
@@ -13,6 +19,7 @@ export function command(): Command {
     .description(
       'Prints the configuration in force: defaults, then the file, then the environment. Secrets are masked.',
     )
+    .option('--token', 'print the token that the page asks for on any address but loopback, and nothing else')
     .addHelpText('after', '\nExample: ./millrace config --config production.json')
     .action(config);
 }

@@ -33,13 +33,13 @@ export const trafficMetrics: readonly Metric[] = [
     ...behaviour,
     name: 'events',
     unit: 'events',
-    meaning: 'Accepted behaviour events, each counted once.',
+    meaning: 'Accepted events of both kinds, behaviour and transactions, each counted once.',
     additivity: 'additive',
     clickhouse: {
       table: 'shop.minutes',
       timeColumn: 'minute',
       expression: 'sum(events)',
-      where: "topic = 'shop.events'",
+      where: "topic != 'shop.rejected'",
     },
   },
   {

@@ -19,8 +19,8 @@ function form(message: string): string {
 }
 
 const askMessage =
-  'This page is open to other machines, so it asks for a token. ./millrace status prints it.';
-const wrongMessage = 'That was not the token. ./millrace status prints it.';
+  'This page is open to other machines, so it asks for a token. ./millrace config --token prints it.';
+const wrongMessage = 'That was not the token. ./millrace config --token prints it.';
 
 /** GET and POST /login: a form that turns the token into a cookie. */
 export function loginRoutes(app: FastifyInstance, guard: TokenGuard): void {
