@@ -10,8 +10,8 @@ interface ConfigOptions extends SharedOptions {
 
 function config(options: ConfigOptions): void {
   const { home, config } = readShared(options);
-  if (options.token) return print(config.serve.token ?? readCredentials(home).serveToken);
-  print(JSON.stringify(maskSecrets(config), null, options.json ? undefined : 2));
+  if (options.token) print(config.serve.token ?? readCredentials(home).serveToken);
+  else print(JSON.stringify(maskSecrets(config), null, options.json ? undefined : 2));
 }
 
 export function command(): Command {
