@@ -130,6 +130,8 @@ for (const [round, victim] of victims.entries()) {
       if (victim === 'generator') share = await killGenerator(traffic);
       else await sendAndKill(victim, traffic, share);
       await pipeline.settle();
+      // And a little longer: nothing may move any more.
+      await sleep(1_000);
     } finally {
       seen = await watcher.stop();
     }
