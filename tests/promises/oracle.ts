@@ -133,3 +133,10 @@ export function exceeding(served: Numbers, truth: Numbers): string[] {
     .filter(([name, value]) => value > (truth.get(name) ?? 0))
     .map(([name, value]) => `${name}: ${value} where ${truth.get(name) ?? 0} is all there is`);
 }
+
+/** Where the served numbers are not the truth, in words. */
+export function differences(served: Numbers, truth: Numbers): string[] {
+  return [...new Set([...served.keys(), ...truth.keys()])]
+    .filter((name) => served.get(name) !== truth.get(name))
+    .map((name) => `${name}: ${served.get(name) ?? 0} instead of ${truth.get(name) ?? 0}`);
+}
