@@ -73,8 +73,9 @@ function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
 }
 
 /**
- * The SELECT that turns raw records of one topic into rows of `speed.records`, judged by the row rules.
- * It is total: no bytes can make it throw. It reads `raw` and the Kafka engine's virtual columns.
+ * The SELECT that turns raw records into rows of `speed.records`, judged by the row rules. It is total: no
+ * bytes can make it throw. It reads `raw` and what the Kafka engine calls `_topic`, `_partition`, `_offset` and
+ * `_timestamp_ms`. One text serves all topics but shop.rejected.
  */
 export function judgeSelect(shape: Shape, topic: string, from: string): string {
   const inner = levels(shape, topic).reduce((source, steps, level) => {

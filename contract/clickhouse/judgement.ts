@@ -111,12 +111,14 @@ function firstWrongValue(pairs: string, fields: readonly Field[], prefix: string
       return `kv.1 = ${quote(field.name)} AND kv.2 NOT IN ('null', '""', ${values.join(', ')}), 'not_in_list', `;
     })
     .join('');
-  // A raw text is at least as long as the text it stands for, so that only suspects are unescaped.
-  const tooLong = `lengthUTF8(kv.2) > ${longest} AND lengthUTF8(if(startsWith(kv.2, '"'), JSONExtractString(kv.2), kv.2)) > ${longest}`;
   const number = 'toFloat64OrZero(kv.2)';
-  const outside = `match(kv.2, '^-?[0-9]') AND (${number} < ${low} OR ${number} > ${high})`;
+  const outside = `toUInt8(match(kv.2, '^-?[0-9]')) * ((${number} < ${low}) + (${number} > ${high}))`;
+  const unlisted = listed.map((field) => `(kv.1 = ${quote(field.name)})`).join(' + ') || '0';
+  // A raw text is at least as long as the text it stands for, so that only suspects are looked at closely.
+  const suspects = `arrayFilter(kv -> (length(kv.2) > ${longest}) + ${outside} + ${unlisted} > 0, ${pairs})`;
+  const text = `if(startsWith(kv.2, '"'), JSONExtractString(kv.2), kv.2)`;
   const order = lookUp(fields, (field) => (fields.indexOf(field) + 1).toString(), '0');
-  const judged = `arrayMap(kv -> (${order}, kv.1, multiIf(${tooLong}, 'too_long', ${outside}, 'out_of_range', ${list}'')), ${pairs})`;
+  const judged = `arrayMap(kv -> (${order}, kv.1, multiIf(lengthUTF8(${text}) > ${longest}, 'too_long', ${outside} > 0, 'out_of_range', ${list}'')), ${suspects})`;
   return `arrayStringConcat(arrayMap(w -> concat(w.3, '\\t', ${prefix}, w.2), arraySlice(arraySort(arrayFilter(w -> w.1 > 0 AND w.3 != '', ${judged})), 1, 1)))`;
 }
 
@@ -140,9 +142,11 @@ function timeChecks(field: Field): Check[] {
   ];
 }
 
-/** SQL: an array literal of arrays, one for each event type. */
-function byType(events: readonly EventShape[], of: (event: EventShape) => readonly string[]): string {
-  return `[${events.map((event) => `CAST(${quoteAll(of(event))}, 'Array(String)')`).join(', ')}]`;
+/** SQL: the required properties of the record's event type. */
+function requiredOfType(events: readonly EventShape[]): string {
+  const types = quoteAll(events.map((event) => event.type));
+  const joined = quoteAll(events.map((event) => event.required.join(',')));
+  return `splitByChar(',', transform(event_type, ${types}, ${joined}, ''))`;
 }
 
 function sumCheck(rule: ArithmeticRule, types: readonly string[]): Check {
@@ -181,19 +185,21 @@ function firstWrongProduct(shape: Shape): string {
   const item = firstSaid([
     `if(startsWith(item, '{'), '', concat('wrong_type\\tproperties.products.', toString(i - 1)))`,
     firstWrongClass('pairs', shape.product, inside),
-    `arrayStringConcat(arrayMap(name -> concat('missing_field\\t', ${inside}, name), arraySlice(arrayFilter(name -> NOT has(${present}, name), ${required}), 1, 1)))`,
+    `arrayStringConcat(arrayMap(name -> concat('missing_field\\t', ${inside}, name), arraySlice(arrayExcept(${required}, ${present}), 1, 1)))`,
     firstWrongValue('pairs', shape.product, inside),
   ]);
   return `arrayFirst(v -> v != '', arrayMap((item, pairs, i) -> ${item}, items, item_pairs, arrayEnumerate(items)))`;
 }
 
-/** SQL: the judgement of a record of one topic as `reason\tpath`; '' means accepted. */
+/**
+ * SQL: the judgement of a record as `reason\tpath`; '' means accepted. One text serves all topics but
+ * shop.rejected, whose records have properties of their own.
+ */
 export function judgementOf(shape: Shape, topic: string): string {
   const rejection = topic === 'shop.rejected';
   const properties = rejection ? shape.rejection : shape.properties;
-  const known = shape.events.map((event) => event.type);
   const behaviours = shape.events.filter((event) => event.kind === 'behaviour').map((event) => event.type);
-  const untyped = topic === 'shop.events' ? ' OR NOT is_known' : '';
+  const untyped = " OR (NOT is_known AND _topic = 'shop.events')";
   const times = shape.envelope.filter((field) => field.class === 'timestamp');
   const visitor: Check = {
     broken: both(
@@ -204,7 +210,7 @@ export function judgementOf(shape: Shape, topic: string): string {
   };
   const clocksAndTopic: Check[] = [
     ...times.flatMap(timeChecks),
-    { broken: both('is_known', `home_topic != ${quote(topic)}`), says: 'wrong_topic\tevent_type' },
+    { broken: both('is_known', 'home_topic != _topic'), says: 'wrong_topic\tevent_type' },
   ];
   const money = properties.filter((field) => field.class === 'money').map((field) => field.name);
   const sums: Check[] = [
@@ -218,8 +224,7 @@ export function judgementOf(shape: Shape, topic: string): string {
     ...arithmeticChecks(shape.events),
   ];
   const missing = (required: string, present: string, prefix: string): string =>
-    `arrayStringConcat(arrayMap(name -> concat('missing_field\\t${prefix}', name), arraySlice(arrayFilter(name -> NOT has(${present}, name), ${required}), 1, 1)))`;
-  const requiredOfType = `${byType(shape.events, (event) => event.required)}[indexOf(${quoteAll(known)}, event_type)]`;
+    `arrayStringConcat(arrayMap(name -> concat('missing_field\\t${prefix}', name), arraySlice(arrayExcept(${required}, arrayConcat(${present}, [''])), 1, 1)))`;
   const ofEnvelope = [
     firstRepeated('envelope_keys', ''),
     firstRepeated('property_keys', 'properties.'),
@@ -231,7 +236,7 @@ export function judgementOf(shape: Shape, topic: string): string {
   ];
   const ofProperties = [
     firstWrongClass('properties', properties, "'properties.'"),
-    missing(requiredOfType, 'property_present', 'properties.'),
+    missing(requiredOfType(shape.events), 'property_present', 'properties.'),
     firstWrongValue('properties', properties, "'properties.'"),
     ...(rejection ? [] : [firstWrongProduct(shape), firstBroken(sums)]),
   ];

@@ -17,26 +17,32 @@ const settings = {
   max_insert_threads: '2',
 } as const;
 
-const statements = new Map<string, string>();
+const rejections = 'shop.rejected';
 
-function statementOf(topic: string): string {
-  let statement = statements.get(topic);
-  if (statement === undefined) {
-    const columns = allColumns(shape).map((column) => column.name);
-    const arrivals = `(
-      SELECT raw, topic AS _topic, partition AS _partition, offset AS _offset, appended_at AS _timestamp_ms
-      FROM speed.arrivals WHERE $RANGE
-    )`;
-    statement = `INSERT INTO speed.records (${columns.join(', ')})\n${judgeSelect(shape, topic, arrivals)}`;
-    statements.set(topic, statement);
-  }
-  return statement;
+function makeStatement(topic: string): string {
+  const columns = allColumns(shape).map((column) => column.name);
+  const arrivals = `(
+    SELECT raw, topic AS _topic, partition AS _partition, offset AS _offset, appended_at AS _timestamp_ms
+    FROM speed.arrivals WHERE $RANGE
+  )`;
+  return `INSERT INTO speed.records (${columns.join(', ')})\n${judgeSelect(shape, topic, arrivals)}`;
 }
+
+const statementOfFacts = makeStatement('shop.events');
+const statementOfRejections = makeStatement(rejections);
 
 /** Judges what arrived in `ranges` by the row rules and stores it, accepted or rejected. May run again. */
 export async function judgeArrivals(client: ClickHouseClient, ranges: readonly LaneRange[]): Promise<void> {
-  for (const topic of new Set(ranges.map((range) => range.topic))) {
-    const range = ranges.filter((lane) => lane.topic === topic);
-    await client.command({ ...bindText(statementOf(topic), { range }), clickhouse_settings: settings });
-  }
+  const judge = async (statement: string, range: readonly LaneRange[]): Promise<void> => {
+    if (range.length === 0) return;
+    await client.command({ ...bindText(statement, { range }), clickhouse_settings: settings });
+  };
+  await judge(
+    statementOfFacts,
+    ranges.filter((lane) => lane.topic !== rejections),
+  );
+  await judge(
+    statementOfRejections,
+    ranges.filter((lane) => lane.topic === rejections),
+  );
 }
