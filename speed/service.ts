@@ -8,6 +8,7 @@ import { listenHealth } from '#engines/health.ts';
 import { attachTopics } from './attach-topics.ts';
 import { createViews } from './create-views.ts';
 import { migrate } from './migrate.ts';
+import { GapFiller } from './settle/fill-gaps.ts';
 import { settleLoop } from './settle/loop.ts';
 
 const log = pino({ base: { service: 'speed' } });
@@ -68,14 +69,18 @@ async function prepare(): Promise<void> {
 await prepare();
 fault = undefined;
 ready = true;
+const lanes = topics
+  .filter((topic) => topic.created)
+  .flatMap((topic) =>
+    Array.from({ length: topic.partitions }, (_, partition) => ({ topic: topic.name, partition })),
+  );
+const gaps = new GapFiller(client, endpoints);
+const watching = gaps.watch(lanes, stop.signal);
 await settleLoop({
   client,
   signal: stop.signal,
-  lanes: topics
-    .filter((topic) => topic.created)
-    .flatMap((topic) =>
-      Array.from({ length: topic.partitions }, (_, partition) => ({ topic: topic.name, partition })),
-    ),
+  lanes,
+  gaps,
   onPass: ({ settled, records, seconds }) => {
     fault = undefined;
     settledRecords.inc(records);
@@ -87,6 +92,7 @@ await settleLoop({
     log.warn({ fault }, 'a settling pass failed, trying again');
   },
 });
+await watching;
 await health.close();
 await client.close();
 log.info('stopped');

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { type Lane, type LaneOffset, laneKey } from '../lane.ts';
 import { dropArrivals } from './drop-arrivals.ts';
 import { erase } from './erase.ts';
+import type { GapFiller } from './fill-gaps.ts';
 import { readSlices } from './read-slices.ts';
 import { settle } from './settle.ts';
 import {
@@ -21,6 +22,8 @@ export interface LoopOptions {
   readonly signal: AbortSignal;
   /** Lanes that are known to exist; more are found by looking. */
   readonly lanes: readonly Lane[];
+  /** Puts records without bytes among the arrivals: the Kafka engine passes over them. */
+  readonly gaps?: GapFiller;
   /** Records of one lane that one pass takes at most. */
   readonly batch?: number;
   /** Milliseconds between two looks when there was nothing new. */
@@ -86,10 +89,13 @@ async function settleUntilFault(options: LoopOptions): Promise<void> {
     erasures = { ...erasures, open: [] };
     const arrivals = await countArrivals(client);
     if (arrivals === settledArrivals) {
-      await sleep(idleMs, undefined, { signal });
+      const filled = (await options.gaps?.fillEnds(beyondOf(settled, lanes))) ?? 0;
+      if (filled === 0) await sleep(idleMs, undefined, { signal });
       continue;
     }
-    const heads = await readHeads(client, beyondOf(settled, lanes), batch);
+    let heads = await readHeads(client, beyondOf(settled, lanes), batch);
+    const filled = (await options.gaps?.fillHoles(heads.holed)) ?? 0;
+    if (filled > 0) heads = await readHeads(client, beyondOf(settled, lanes), batch);
     settledArrivals = heads.records === 0 ? arrivals : -1;
     if (heads.records === 0) continue;
     const started = performance.now();

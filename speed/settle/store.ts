@@ -50,24 +50,30 @@ export async function readNextPass(client: ClickHouseClient): Promise<number> {
   return Number(row?.last ?? 0) + 1;
 }
 
-/** How far each lane could be settled now, at most `batch` records a lane. Lanes with nothing new are left out. */
+/**
+ * How far each lane could be settled now, at most `batch` records a lane, and which of these ranges lack offsets.
+ * Lanes with nothing new are left out.
+ */
 export async function readHeads(
   client: ClickHouseClient,
   beyond: readonly LaneOffset[],
   batch: number,
-): Promise<{ ranges: LaneRange[]; records: number }> {
+): Promise<{ ranges: LaneRange[]; holed: LaneRange[]; records: number }> {
   const bound = bindStatement('heads', { beyond }, { batch });
-  const found = await rows<{ topic: string; partition: number; upto: string; records: string }>(
-    client,
-    bound.query,
-    bound.query_params,
-  );
+  const found = await rows<{
+    topic: string;
+    partition: number;
+    upto: string;
+    records: string;
+    places: string;
+  }>(client, bound.query, bound.query_params);
   const from = new Map(beyond.map((lane) => [laneKey(lane), lane.offset]));
   const ranges = found.map((r) => {
     const lane = { topic: r.topic, partition: Number(r.partition) };
     return { ...lane, from: from.get(laneKey(lane)) ?? 0, upto: Number(r.upto) };
   });
-  return { ranges, records: found.reduce((sum, r) => sum + Number(r.records), 0) };
+  const holed = ranges.filter(({ from, upto }, i) => Number(found[i]?.places) < upto - from);
+  return { ranges, holed, records: found.reduce((sum, r) => sum + Number(r.records), 0) };
 }
 
 /** How many deliveries lie in speed.arrivals: read from metadata, so cheap enough to ask all the time. */

@@ -1,10 +1,6 @@
 import type { TopicName } from '#contract/topics.ts';
 
-/**
- * A value that has broken some store somewhere, and what must become of it: `counted`, or the reason of its rejection.
- * `passed over`: a record without a single byte. ClickHouse's Kafka engine makes no row of it, so there is nothing
- * that could be kept; it is on no account, and must not hold up what comes after it.
- */
+/** A value that has broken some store somewhere, and what must become of it: `counted`, or the reason of its rejection. */
 export interface Poison {
   readonly name: string;
   readonly topic: TopicName;
@@ -80,8 +76,8 @@ export const poisons: readonly Poison[] = [
   ),
   entry('half a surrogate pair', withRaw(event({ user_id: '@' }), '"\\ud800"'), 'not_json'),
   entry('truncated JSON', event().slice(0, 60), 'not_json'),
-  entry('an empty value', '', 'passed over'),
-  entry('a tombstone', null, 'passed over'),
+  entry('an empty value', '', 'not_json'),
+  entry('a tombstone', null, 'not_json'),
   entry('blanks', ' \n\t ', 'not_json'),
   entry('NUL bytes', Buffer.alloc(64), 'not_json'),
   entry('random bytes', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) & 0xff)), 'not_json'),
