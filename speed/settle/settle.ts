@@ -62,9 +62,8 @@ export async function settle(
   if (erased.length > 0) await run(client, 'judge-erased', { range }, { pass, erased });
   await run(client, 'crown-winners', { range }, { erased });
   const committed = settled.pass;
-  await run(client, 'roll-up-minutes', { range, below }, { pass, committed });
-  if (range.some((lane) => lane.topic === 'shop.orders')) {
-    await run(client, 'roll-up-products', { range, below }, { pass, committed });
-  }
+  const rollUp = (name: string) => run(client, name, { range, below }, { pass, committed });
+  const hasOrders = range.some((lane) => lane.topic === 'shop.orders');
+  await Promise.all([rollUp('roll-up-minutes'), hasOrders ? rollUp('roll-up-products') : undefined]);
   return commitPass(client, pass, 'settle', below, heads.records);
 }
