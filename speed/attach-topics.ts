@@ -15,7 +15,7 @@ export function consumedTopics(): string[] {
   return topics.filter((topic) => topic.created).map((topic) => topic.name);
 }
 
-/** The consumer group of a topic. ENGINES evicts dead members of these groups by the prefix. */
+/** The consumer group of a topic. The supervisor evicts dead members of these groups by their prefix. */
 export function consumerGroup(topic: string): string {
   return `millrace-speed.${topic}`;
 }

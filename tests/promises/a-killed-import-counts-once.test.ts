@@ -54,34 +54,6 @@ const money = `SELECT (SELECT toString(sum(total)) FROM shop.orders WHERE source
   (SELECT toString(sum(amount)) FROM shop.rejected WHERE source = 'S') AS refused,
   (SELECT toString(count()) FROM shop.rejected WHERE source = 'S') AS rows_refused`;
 
-test('an import counts every row once, a second one changes nothing, and both can be undone', async () => {
-  const first = await importFile(excerpt, 'online-retail');
-  assert.equal(first.rows_read, 291);
-  assert.equal(first.duplicates, 0);
-  assert.deepEqual(first.rejected, { not_a_sale: 64 });
-  const sql = money.replaceAll("'S'", "'online-retail'");
-  const answer = await ask(sql);
-  const pence = Number(answer.ordered) - Number(answer.refunded);
-  assert.equal(first.money_accepted.GBP, (pence / 100).toFixed(2));
-  assert.equal(first.money_read.GBP, ((pence + Number(answer.refused)) / 100).toFixed(2));
-  assert.equal(answer.rows_refused, '64');
-
-  const second = await importFile(excerpt, 'online-retail');
-  assert.equal(second.duplicates, second.events);
-  assert.deepEqual(second.money_accepted, { GBP: '0.00' });
-  assert.deepEqual(await ask(sql), answer);
-
-  await millrace('import', '--undo', first.import_id);
-  assert.deepEqual(await ask(sql), answer, 'what the second import brought counts from here on');
-  await millrace('import', '--undo', second.import_id);
-  assert.deepEqual(
-    await ask("SELECT toString(count()) AS left FROM shop.transactions WHERE source = 'online-retail'"),
-    {
-      left: '0',
-    },
-  );
-});
-
 test('an import that was killed and run again counts every row once, under one id', async () => {
   const [head = '', ...rows] = readFileSync(excerpt, 'utf8').trimEnd().split('\n');
   const copies = Array.from({ length: 150 }, (_, copy) => rows.map((row) => row.replace(',', `-${copy},`)));
