@@ -62,24 +62,31 @@ async function readComment(client: ClickHouseClient, table: string): Promise<str
   return (await result.json<{ comment: string }>())[0]?.comment;
 }
 
+async function attachTopic(
+  client: ClickHouseClient,
+  brokers: readonly string[],
+  topic: string,
+): Promise<boolean> {
+  const statements = [kafkaTable(topic, brokers), view(topic)];
+  const declared = createHash('sha256').update(statements.join('\n')).digest('hex');
+  const viewName = `${tableName(topic)}_view`;
+  if ((await readComment(client, viewName)) === declared) return false;
+  await client.command({ query: `DROP VIEW IF EXISTS speed.${viewName} SYNC` });
+  await client.command({ query: `DROP TABLE IF EXISTS speed.${tableName(topic)}_kafka SYNC` });
+  for (const query of statements) await client.command({ query });
+  // The comment is the last step: without it the next start declares all of this again.
+  await client.command({ query: `ALTER TABLE speed.${viewName} MODIFY COMMENT '${declared}'` });
+  return true;
+}
+
 /**
  * Declares the Kafka engine tables and the materialized views that take records in. Both are made anew exactly
- * when their declaration or the brokers' address changed; the offsets are the consumer group's and stay.
+ * when their declaration or the brokers' address changed; the offsets are the consumer group's and stay. All
+ * topics at once, because dropping a table waits for a consumer that may be calling an address of yesterday.
  * @returns the topics whose declarations changed.
  */
 export async function attachTopics(client: ClickHouseClient, brokers: readonly string[]): Promise<string[]> {
-  const changed: string[] = [];
-  for (const topic of consumedTopics()) {
-    const statements = [kafkaTable(topic, brokers), view(topic)];
-    const declared = createHash('sha256').update(statements.join('\n')).digest('hex');
-    const viewName = `${tableName(topic)}_view`;
-    if ((await readComment(client, viewName)) === declared) continue;
-    await client.command({ query: `DROP VIEW IF EXISTS speed.${viewName} SYNC` });
-    await client.command({ query: `DROP TABLE IF EXISTS speed.${tableName(topic)}_kafka SYNC` });
-    for (const query of statements) await client.command({ query });
-    // The comment is the last step: without it the next start declares all of this again.
-    await client.command({ query: `ALTER TABLE speed.${viewName} MODIFY COMMENT '${declared}'` });
-    changed.push(topic);
-  }
-  return changed;
+  const all = consumedTopics();
+  const changed = await Promise.all(all.map((topic) => attachTopic(client, brokers, topic)));
+  return all.filter((_, index) => changed[index]);
 }

@@ -18,8 +18,9 @@ WITH
 SELECT minute, source, topic, event_type, currency, sum(n) AS events, sum(money) AS amount, {pass:UInt64}
 FROM (
   SELECT minute, source, topic, event_type, currency, count() AS n,
-         sum(multiIf(event_type IN ('order_placed', 'order_completed'), ifNull(total, 0),
-                     topic = 'shop.orders', ifNull(amount, 0), 0)) AS money
+         sum(toInt128(multiIf(event_type IN ('order_placed', 'order_completed'), ifNull(total, 0),
+                              event_type IN ('payment_captured', 'payment_failed', 'refund_issued'), ifNull(amount, 0),
+                              0))) AS money
   FROM speed.records FINAL
   WHERE minute IN (SELECT minute FROM touched) AND reason = '' AND topic != 'shop.rejected' AND ($BELOW)
     AND (topic, partition, offset) NOT IN (SELECT topic, partition, offset FROM losers)

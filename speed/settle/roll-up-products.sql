@@ -17,7 +17,8 @@ WITH
 SELECT minute, source, currency, product_id, anyLast(label), sum(n) AS units, sum(money) AS amount, {pass:UInt64}
 FROM (
   SELECT minute, source, currency, line.product_id AS product_id, any(line.name) AS label,
-         sum(ifNull(line.quantity, 0)) AS n, sum(ifNull(line.quantity * line.price, 0)) AS money
+         sum(toInt128(ifNull(line.quantity, 0))) AS n,
+         sum(toInt128(ifNull(line.quantity, 0)) * toInt128(ifNull(line.price, 0))) AS money
   FROM speed.records FINAL
   ARRAY JOIN products AS line
   WHERE minute IN (SELECT minute FROM touched) AND reason = ''

@@ -1,5 +1,7 @@
--- Grain: one row for each (source, order_id). The state is that of the highest aggregate_version,
--- whatever order the transactions arrived in; amounts are integers in minor units of `currency`.
+-- Grain: one row for each (source, order_id). The state is that of the highest aggregate_version, whatever order
+-- the transactions arrived in. Everything about the placed order is that of its latest placement. Amounts are
+-- integers in minor units of `currency`; `paid` and `refunded` count that currency alone, for currencies are never
+-- added up: what was paid or refunded in another one is in `other_currency_amounts`, and in shop.payments and shop.refunds.
 CREATE OR REPLACE VIEW shop.orders AS
 SELECT
   source,
@@ -16,19 +18,20 @@ SELECT
   version,
   placed_at,
   updated_at,
-  customer_id,
-  currency,
-  subtotal,
-  discount,
-  shipping,
-  tax,
-  total,
-  paid,
-  refunded,
-  units,
-  country,
-  channel,
-  import_id
+  placed.1 AS customer_id,
+  order_currency AS currency,
+  placed.2 AS subtotal,
+  placed.3 AS discount,
+  placed.4 AS shipping,
+  placed.5 AS tax,
+  placed.6 AS total,
+  arraySum(arrayMap(m -> if(m.1 = 'payment_captured' AND m.2 = order_currency, m.3, 0), money)) AS paid,
+  arraySum(arrayMap(m -> if(m.1 = 'refund_issued' AND m.2 = order_currency, m.3, 0), money)) AS refunded,
+  arrayCount(m -> m.2 != order_currency, money) AS other_currency_amounts,
+  placed.7 AS units,
+  placed.8 AS country,
+  placed.9 AS channel,
+  placed.10 AS import_id
 FROM (
   SELECT
     source,
@@ -37,19 +40,20 @@ FROM (
     max(ifNull(aggregate_version, 0)) AS version,
     minIfOrNull(occurred_at, event_type = 'order_placed') AS placed_at,
     max(occurred_at) AS updated_at,
-    anyIf(customer_id, event_type = 'order_placed') AS customer_id,
-    argMin(currency, (event_type != 'order_placed', occurred_at)) AS currency,
-    anyIf(subtotal, event_type = 'order_placed') AS subtotal,
-    anyIf(discount, event_type = 'order_placed') AS discount,
-    anyIf(shipping, event_type = 'order_placed') AS shipping,
-    anyIf(tax, event_type = 'order_placed') AS tax,
-    anyIf(total, event_type = 'order_placed') AS total,
-    sumIf(ifNull(amount, 0), event_type = 'payment_captured') AS paid,
-    sumIf(ifNull(amount, 0), event_type = 'refund_issued') AS refunded,
-    sumIf(arraySum(arrayMap(p -> ifNull(p.quantity, 0), products)), event_type = 'order_placed') AS units,
-    anyIf(country, event_type = 'order_placed') AS country,
-    anyIf(channel, event_type = 'order_placed') AS channel,
-    anyIf(import_id, event_type = 'order_placed') AS import_id
+    argMaxIf(
+      tuple(
+        customer_id, subtotal, discount, shipping, tax, total,
+        arraySum(arrayMap(p -> toInt128(ifNull(p.quantity, 0)), products)),
+        country, channel, import_id
+      ),
+      (ifNull(aggregate_version, 0), occurred_at, event_id),
+      event_type = 'order_placed'
+    ) AS placed,
+    argMax(currency, (event_type = 'order_placed', ifNull(aggregate_version, 0), occurred_at, event_id)) AS order_currency,
+    groupArrayIf(
+      (toString(event_type), toString(currency), toInt128(ifNull(amount, 0))),
+      event_type IN ('payment_captured', 'refund_issued')
+    ) AS money
   FROM shop.transactions
   WHERE order_id != ''
   GROUP BY source, order_id
