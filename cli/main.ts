@@ -88,4 +88,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+// Progress is lost where it can not be written (a full disk under the log of `up --detach`); what it tells of is not.
+process.stderr.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2));

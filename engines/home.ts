@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -57,8 +58,13 @@ export function logPath(home: Home, name: string): string {
 /** Writes a file so that a reader sees the old or the new text, never a part. */
 export function writeFileAtomically(path: string, text: string, mode = 0o600): void {
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, text, { mode });
-  renameSync(draft, path);
+  try {
+    writeFileSync(draft, text, { mode });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -67,6 +67,32 @@ test('services start in the order of their needs, come back after kill -9, and l
     await supervisor.stop();
     assert.equal(startOf(grandchild), undefined, 'the child of a child is ended too');
     assert.ok(!existsSync(home.state));
+  }
+});
+
+test('where the state can not be written the services go on, it is said once, and is written when it can be', async () => {
+  const home = freshHome();
+  const lines: string[] = [];
+  const supervisor = supervise(home, {}, lines);
+  await supervisor.start();
+  const restarts = (name: string) => readState(home)?.services.find((one) => one.name === name)?.restarts;
+  try {
+    const [back, front] = ['back', 'front'].map((name) => serviceIn(home, name));
+    // A folder in the place of the file: it can not be replaced, as on a full disk.
+    rmSync(home.state);
+    mkdirSync(home.state);
+    process.kill(back?.process?.pid as number, 'SIGKILL');
+    await until('back is there again', async () => {
+      const answer = await fetch(`${back?.address}/healthz`).catch(() => undefined);
+      return answer?.ok === true && readFileSync(logPath(home, 'back'), 'utf8').includes('starting again');
+    });
+    rmdirSync(home.state);
+    process.kill(front?.process?.pid as number, 'SIGKILL');
+    await until('the state is written again', () => restarts('front') === 1 && restarts('back') === 1);
+    assert.equal(lines.filter((line) => line.includes('can not be written')).length, 1, lines.join('\n'));
+  } finally {
+    rmSync(home.state, { recursive: true, force: true });
+    await supervisor.stop();
   }
 });
 

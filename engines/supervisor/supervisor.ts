@@ -34,6 +34,7 @@ export class Supervisor {
   #runners: Runner[] = [];
   #endpoints: Endpoints | undefined;
   #ready = false;
+  #saved = true;
   #stopped: Promise<void> | undefined;
 
   constructor(options: SupervisorOptions) {
@@ -181,8 +182,28 @@ export class Supervisor {
       serveUrl: this.#endpoints.serve.url,
       services,
     };
-    writeState(this.#options.home, state);
-    this.#guard?.update(this.#runners.flatMap((runner) => runner.pid ?? []));
+    this.#keep([
+      () => writeState(this.#options.home, state),
+      () => this.#guard?.update(this.#runners.flatMap((runner) => runner.pid ?? [])),
+    ]);
+  }
+
+  /** Never throws: a full disk must not end what runs. What could not be written is so at the next change. */
+  #keep(writes: readonly (() => void)[]): void {
+    let failure: unknown;
+    for (const write of writes) {
+      try {
+        write();
+      } catch (error) {
+        failure = error;
+      }
+    }
+    if (failure !== undefined && this.#saved) {
+      this.#options.report(
+        `the state can not be written to ${this.#options.home.root} (${(failure as Error).message}); going on without, and trying again at the next change`,
+      );
+    }
+    this.#saved = failure === undefined;
   }
 }
 
