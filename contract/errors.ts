@@ -46,6 +46,9 @@ export const errorCatalogue = {
     { httpStatus: 404, exitCode: 1 },
   ),
   FILE_NOT_WRITABLE: entry('The file {file} can not be written: {reason}. Name another one.'),
+  HOME_DAMAGED: entry(
+    '{file} is damaged: {problem}. Put it back from a copy; or, with nothing running, delete it and new credentials are made.',
+  ),
   HOME_NOT_WRITABLE: entry(
     'The home folder {home} can not be written: {reason}. Give another one by --home.',
   ),

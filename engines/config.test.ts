@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { MillraceError } from '#contract/errors.ts';
 import { loadConfig, maskSecrets } from './config.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'millrace-config-'));
+after(() => rmSync(cwd, { recursive: true }));
 
 function fileWith(value: unknown): string {
   const path = join(cwd, `${Math.random()}.json`);

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { readCredentials } from './credentials.ts';
 import { homeAt, homeFormat, prepareHome } from './home.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'millrace-home-'));
+after(() => rmSync(folder, { recursive: true }));
+
 function freshHome(): ReturnType<typeof homeAt> {
-  return homeAt(join(mkdtempSync(join(tmpdir(), 'millrace-home-')), 'deep', 'home'));
+  return homeAt(join(mkdtempSync(join(folder, 'home-')), 'deep', 'home'));
 }
 
 test('a new home is marked with the format that this version writes', () => {
@@ -55,4 +58,31 @@ test('credentials are random for each home, made once, and readable by the user 
   assert.deepEqual(readCredentials(one), credentials);
   assert.notEqual(readCredentials(other).clickhouseWriterPassword, credentials.clickhouseWriterPassword);
   assert.equal(statSync(one.credentials).mode & 0o077, 0);
+});
+
+test('damaged credentials are told with the file and what to do, without their text', () => {
+  const home = freshHome();
+  prepareHome(home);
+  const whole = readCredentials(home);
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '[]',
+    '{}',
+    '{"serveToken":7}',
+    JSON.stringify({ ...whole, serveToken: '' }),
+  ]) {
+    writeFileSync(home.credentials, text);
+    assert.throws(
+      () => readCredentials(home),
+      (error: Error & { code?: string }) => {
+        assert.equal(error.code, 'HOME_DAMAGED');
+        assert.ok(error.message.includes(home.credentials));
+        assert.ok(!error.message.includes(whole.clickhouseReaderPassword));
+        return true;
+      },
+      text,
+    );
+  }
 });

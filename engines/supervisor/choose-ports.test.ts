@@ -1,14 +1,35 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { homeAt, prepareHome } from '../home.ts';
 import { choosePorts, isPortFree } from './choose-ports.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'millrace-ports-'));
+after(() => rmSync(folder, { recursive: true }));
+
+test('a damaged file of ports is as good as none', async () => {
+  const home = homeAt(folder);
+  prepareHome(home);
+  for (const text of [
+    '{',
+    'null',
+    '[80]',
+    '{"a":70000}',
+    '{"a":-1}',
+    '{"a":1.5}',
+    '{"a":"80"}',
+    '{"a":null}',
+  ]) {
+    writeFileSync(home.ports, text);
+    assert.ok(((await choosePorts(home, [{ name: 'a', from: 0 }])).get('a') as number) > 0, text);
+  }
+});
+
 test('free ports stay the same from run to run, a taken one moves', async () => {
-  const home = homeAt(mkdtempSync(join(tmpdir(), 'millrace-ports-')));
+  const home = homeAt(folder);
   prepareHome(home);
   const wishes = ['a', 'b'].map((name) => ({ name, from: 0 }));
   const first = await choosePorts(home, wishes);

@@ -26,12 +26,18 @@ export async function isPortFree(port: number): Promise<boolean> {
   return (await tryPort(port)) !== undefined;
 }
 
-function readRemembered(home: Home): Record<string, number> {
+/** The ports of the last run. What is not one is left out: a damaged file is as good as none. */
+function readRemembered(home: Home): ReadonlyMap<string, number> {
   try {
-    return JSON.parse(readFileSync(home.ports, 'utf8')) as Record<string, number>;
+    const value: unknown = JSON.parse(readFileSync(home.ports, 'utf8'));
+    return new Map(Object.entries(value as Record<string, number>).filter(([, port]) => isPort(port)));
   } catch {
-    return {};
+    return new Map();
   }
+}
+
+function isPort(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65_535;
 }
 
 /**
@@ -45,7 +51,7 @@ export async function choosePorts(home: Home, wishes: readonly PortWish[]): Prom
     const used = new Set(chosen.values());
     const candidates =
       wish.from === 0
-        ? [remembered[wish.name] ?? 0, 0, 0, 0]
+        ? [remembered.get(wish.name) ?? 0, 0, 0, 0]
         : Array.from({ length: tries }, (_, step) => wish.from + step).filter((port) => port < 65_536);
     for (const candidate of [...candidates, 0]) {
       const port = used.has(candidate) ? undefined : await tryPort(candidate);
