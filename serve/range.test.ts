@@ -56,6 +56,9 @@ test('what is no range is refused with a sentence', () => {
     { from: '1969-12-31T23:59:59Z' },
     { from: '2263-01-01' },
     { from: '2011-02-30T00:00:00Zjunk' },
+    { from: '2026-02-30' },
+    { from: '2026-02-29T10:00:00+01:00' },
+    { from: '2026-04-01', to: '2026-04-31' },
   ]) {
     assert.throws(
       () => resolveRange(request, now, undefined),

@@ -34,9 +34,15 @@ const isoTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 const floorMinute = (ms: number): number => Math.floor(ms / minuteMs) * minuteMs;
 const ceilMinute = (ms: number): number => Math.ceil(ms / minuteMs) * minuteMs;
 
+/** False for 30 February, which Date.parse takes for 2 March. */
+function isDay(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}
+
 function parseTime(text: string, parameter: string): number {
   const zoned = text.includes('T') && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
-  const ms = isoTime.test(text) ? Date.parse(zoned) : Number.NaN;
+  const ms = isoTime.test(text) && isDay(text.slice(0, 10)) ? Date.parse(zoned) : Number.NaN;
   if (Number.isNaN(ms) || ms < earliestMs || ms > latestMs) {
     throw new MillraceError('RANGE_INVALID', { problem: `${parameter} is not a time between 1970 and 2262` });
   }

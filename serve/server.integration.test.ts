@@ -190,6 +190,23 @@ test('what is put into a parameter is a value, never a part of a query', async (
   assert.ok((await get('/api/overview?range=all&source=all')).events > 0);
 });
 
+test('what can not be understood is refused in the one shape of refusals', async () => {
+  for (const path of [
+    '/api/latest?limit=1e999',
+    '/api/products?limit=-1e999',
+    '/api/latest/shop.events/1e999/0',
+    '/%',
+    '/api/%zz',
+  ]) {
+    const refused = await get(path, 400);
+    assert.deepEqual(Object.keys(refused).sort(), ['code', 'message'], path);
+    assert.equal(refused.code, 'REQUEST_INVALID');
+  }
+  assert.equal((await get('/api/overview?from=2026-02-30', 400)).code, 'RANGE_INVALID');
+  const bad = await app.inject({ url: '/%', headers: { host: 'evil.example' } });
+  assert.equal(bad.headers['x-content-type-options'], 'nosniff');
+});
+
 test('other names, other pages and framing are refused', async () => {
   const ask = (headers: Record<string, string>) => app.inject({ url: '/api/overview', headers });
   assert.equal((await ask({ host: 'evil.example' })).statusCode, 403);

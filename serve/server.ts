@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   LogController,
 } from 'fastify';
 import { MillraceError } from '#contract/errors.ts';
@@ -65,7 +66,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 16 * 1024,
     forceCloseConnections: true,
-    ajv: { customOptions: { removeAdditional: false, allErrors: false } },
+    // Without strictNumbers the bounds hold for 1e999, which is Infinity, too.
+    ajv: { customOptions: { removeAdditional: false, allErrors: false, strictNumbers: false } },
+    // What is refused before there is a route, such as /%: no hook runs there.
+    frameworkErrors: (error, _request, reply) => {
+      const { status, code, message } = answerError(error);
+      const answer = reply as FastifyReply;
+      answer.headers({ ...safetyHeaders, 'cache-control': 'no-store' });
+      answer.status(status).send({ code, message });
+    },
   });
 
   hub.report = (error) => app.log.error({ err: error }, 'a snapshot could not be taken');
