@@ -31,6 +31,34 @@ test('numbers are read as people and spreadsheets write them', () => {
     assert.equal(read(bad), null, bad);
 });
 
+test('a thousands sign stands between groups of three digits of the whole part, or the text is no number', () => {
+  const german = { decimal: ',', thousands: '.' };
+  const english = { decimal: '.', thousands: ',' };
+  const read = (text: string, format: typeof german): string | null => {
+    const value = parseDecimal(text, format);
+    return value === null ? null : formatDecimal(value, 0);
+  };
+  assert.equal(read('-1.234.567,89', german), '-1234567.89');
+  assert.equal(read('12.345', german), '12345');
+  assert.equal(read('1234,5', german), '1234.5');
+  assert.equal(read('+123,456.', english), '123456');
+  assert.equal(read("1'000.5", { decimal: '.', thousands: "'" }), '1000.5');
+  for (const bad of [
+    '1.99',
+    '0.500',
+    '1.2345',
+    '1234.567',
+    '1..234',
+    '.234',
+    '1.234.',
+    '1,234.567',
+    '1.2.345',
+  ])
+    assert.equal(read(bad, german), null, bad);
+  for (const bad of ['1,5', '1,50', '12,34.5', '1.234,567', ',5', '1,', '1,-234'])
+    assert.equal(read(bad, english), null, bad);
+});
+
 test('products and sums are exact', () => {
   const pair = fc.tuple(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.nat(6));
   fc.assert(

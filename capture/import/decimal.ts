@@ -18,7 +18,11 @@ const plain = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 /** Reads a decimal number; null when the text is no number. `1e3`, `.5`, `5.` and a leading `+` are numbers. */
 export function parseDecimal(text: string, format: NumberFormat): Decimal | null {
   let cleaned = text.trim();
-  if (format.thousands !== '') cleaned = cleaned.replaceAll(format.thousands, '');
+  if (format.thousands !== '' && cleaned.includes(format.thousands)) {
+    const ungrouped = removeThousands(cleaned, format);
+    if (ungrouped === null) return null;
+    cleaned = ungrouped;
+  }
   if (format.decimal !== '.') {
     if (cleaned.includes('.')) return null; // with a decimal comma, a point can only be a mistake
     cleaned = cleaned.replace(format.decimal, '.');
@@ -32,6 +36,21 @@ export function parseDecimal(text: string, format: NumberFormat): Decimal | null
   const units = match[1] === '-' ? -digits : digits;
   const scale = fraction.length - Number(match[4] ?? 0);
   return scale >= 0 ? { units, scale } : { units: units * 10n ** BigInt(-scale), scale: 0 };
+}
+
+const grouped = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+$/;
+
+/**
+ * The text without its thousands signs; null when one stands anywhere but between groups of three digits: where
+ * point and comma are mistaken for each other, `1.99` must not become 199, nor `0.500` 500.
+ */
+function removeThousands(text: string, format: NumberFormat): string | null {
+  const end = text.indexOf(format.decimal);
+  const whole = end === -1 ? text : text.slice(0, end);
+  const rest = end === -1 ? '' : text.slice(end);
+  if (rest.includes(format.thousands)) return null;
+  const groups = whole.split(format.thousands);
+  return grouped.test(groups.join(',')) ? groups.join('') + rest : null;
 }
 
 const MAX_REMEMBERED = 10_000;
