@@ -1,4 +1,4 @@
-import { formatAmount } from '#contract/money.ts';
+import { currencyExponent, formatAmount } from '#contract/money.ts';
 import type { ImportVerdict } from './read-results.ts';
 import { formatMoney, type Tally, total } from './tally.ts';
 
@@ -19,6 +19,7 @@ export interface ImportReport {
   /** Rows by reason; `conflict` counts records that came before with other content. */
   readonly rejected: Readonly<Record<string, number>>;
   readonly rejected_because: Readonly<Record<string, number>>;
+  /** By what the rows name as their currency, even where it is none. */
   readonly money_read: Readonly<Record<string, string>>;
   readonly money_accepted: Readonly<Record<string, string>>;
   readonly seconds: number;
@@ -41,7 +42,10 @@ export function reportImport(
   const rejected = new Map(tally.rejected);
   if (recordsOf('conflict') > 0) rejected.set('conflict', recordsOf('conflict'));
   const accepted = settled?.accepted ?? tally.moneySent;
-  const currencies = new Set([...tally.moneyRead.keys(), ...accepted.keys()]);
+  // Rows may name what is no currency; the contract accepts nothing of them.
+  const currencies = new Set(
+    [...tally.moneyRead.keys(), ...accepted.keys()].filter((code) => currencyExponent(code) !== undefined),
+  );
   return {
     import_id: importId,
     files,
