@@ -1,5 +1,6 @@
 import { compileCondition } from './compile-condition.ts';
 import { compileExpand, type Refuse } from './compile-lines.ts';
+import { compileTemplate, readsColumns, soleColumn } from './compile-template.ts';
 import { compileDecimal, compileMinorUnits, type Place, toNumber } from './compile-value.ts';
 import type { Steps } from './mapping.ts';
 import { MappingFault } from './mapping-fault.ts';
@@ -23,6 +24,7 @@ export function compileSum(
     );
   }
   const read = compileDecimal(steps, scope, place);
+  const missingFactor = compileMissingFactor(steps, scope, place);
   const wanted = steps.when === undefined ? null : compileCondition(steps.when, scope, `${place.path}.when`);
   const expand = compileExpand(steps.each, scope, place.path);
   const toMinor = compileMinorUnits(scope, currency, place);
@@ -38,6 +40,7 @@ export function compileSum(
           if (wanted !== null && !wanted(item)) continue;
           const value = read(item);
           if (value !== null) sum += fieldClass === 'money' ? toMinor(value, item, rows[0]) : toWhole(value);
+          else refuseHalfProduct(missingFactor(item));
         }
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
@@ -46,4 +49,30 @@ export function compileSum(
     }
     return toNumber(sum, place.field);
   };
+}
+
+/**
+ * Which factor of a product is empty in a row whose other factor is not: such a row is worth something unknown, not
+ * nothing. Null where both are empty, and where the other one is a constant.
+ */
+function compileMissingFactor(steps: Steps, scope: MappingScope, place: Place): (row: Row) => string | null {
+  const { sum, times } = steps;
+  if (sum === undefined || times === undefined) return () => null;
+  const compile = (template: string, path: string): Cell =>
+    readsColumns(template, path) ? compileTemplate(template, scope, path) : () => null;
+  const amount = compile(sum, `${place.path}.sum`);
+  const factor = compile(times, `${place.path}.times`);
+  return (row) => {
+    if (factor(row) !== null) return soleColumn(sum) ?? sum;
+    return amount(row) === null ? null : (soleColumn(times) ?? times);
+  };
+}
+
+function refuseHalfProduct(missing: string | null): void {
+  if (missing === null) return;
+  throw new Refused(
+    'missing_field',
+    missing,
+    `${missing} is empty where the other factor of the product is not`,
+  );
 }

@@ -34,6 +34,11 @@ export function compileTemplate(template: string, scope: MappingScope, path: str
   };
 }
 
+/** Whether a template reads any column at all, and is not a constant. */
+export function readsColumns(template: string, path: string): boolean {
+  return splitTemplate(template, path).some((piece) => piece.column !== null);
+}
+
 /** The one column that a template is, or null when it is anything else. */
 export function soleColumn(template: string): string | null {
   return /^\{([^{}]+)\}$/.exec(template)?.[1]?.trim() ?? null;

@@ -167,6 +167,38 @@ test('a bad row of a group is rejected alone, and the good rows make the order',
   assert.equal(collected.tally.rowsMapped + 1, collected.tally.rowsRead);
 });
 
+test('a row with one factor of a product and not the other is rejected, never worth nothing', async () => {
+  const [event] = orders.events;
+  const { products: _products, ...properties } = event?.properties ?? {};
+  const lines = { lines: { product_id: '{what}', quantity: 1, price: { from: '{price}', default: '0' } } };
+  const mapping = { ...orders, events: [{ ...event, properties: { ...properties, products: lines } }] };
+  const text =
+    'id,at,what,units,price\nA,2020-01-01,x,1,1.50\nA,2020-01-01,y,,9\nA,2020-01-01,z,3,\nA,2020-01-01,note,,\n';
+  const collected = await collectText(mapping, [text]);
+  assert.deepEqual(
+    refused(collected).map(({ properties: { reason, path, line } }) => [reason, path, line]),
+    [
+      ['missing_field', 'units', 3],
+      ['missing_field', 'price', 4],
+    ],
+  );
+  assert.equal(made(collected, 'order_placed')[0]?.properties.total, 150);
+  assert.equal(made(collected, 'order_placed')[0]?.properties.products.length, 2, 'both empty is no worth');
+});
+
+test('an empty amount times a constant is no worth, and rejects no row', async () => {
+  const [event] = orders.events;
+  const sum = { sum: '{price}', times: '2' };
+  const properties = { ...event?.properties, subtotal: sum, total: sum };
+  const lines = { product_id: '{what}', quantity: 2, price: { from: '{price}', default: '0' } };
+  const mapping = { ...orders, events: [{ ...event, properties: { ...properties, products: { lines } } }] };
+  const collected = await collectText(mapping, [
+    'id,at,what,units,price\nA,2020-01-01,x,1,2\nA,2020-01-01,y,1,\n',
+  ]);
+  assert.equal(refused(collected).length, 0);
+  assert.equal(collected.records[0]?.properties.total, 400);
+});
+
 test('a line that the contract refuses is rejected alone, too', async () => {
   const text = `id,at,what,units,price\nA,2020-01-01,${'x'.repeat(200)},2,1\nA,2020-01-01,y,1,1\n`;
   const collected = await collectText(orders, [text]);
