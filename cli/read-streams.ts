@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { topics } from '#contract/topics.ts';
 import { openClickHouse } from '#engines/clickhouse/client.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
@@ -18,6 +19,23 @@ export interface Streams {
   readonly freshness_ms: number | null;
 }
 
+/** Milliseconds for each store: someone waits for the answer, and a store that hangs gives none later either. */
+const limitMs = 2_000;
+
+/** The value, or undefined when it fails or is not there in time. What hangs goes on until the process ends. */
+async function inTime<T>(promise: Promise<T>): Promise<T | undefined> {
+  const over = new AbortController();
+  const late = pause(limitMs, undefined, { signal: over.signal });
+  try {
+    return await Promise.race([promise, late]);
+  } catch {
+    return undefined;
+  } finally {
+    late.catch(() => {});
+    over.abort();
+  }
+}
+
 interface Settled {
   readonly topic: string;
   readonly partition: number;
@@ -26,7 +44,7 @@ interface Settled {
 }
 
 async function readSettled(endpoints: Endpoints): Promise<Map<string, { offset: number; atMs: number }>> {
-  const client = openClickHouse(endpoints, 'reader', { requestTimeoutMs: 10_000 });
+  const client = openClickHouse(endpoints, 'reader', { requestTimeoutMs: limitMs });
   try {
     const answer = await client.query({
       query: `SELECT topic, partition, settled_offset, toUnixTimestamp64Milli(toDateTime64(settled_at, 3)) AS settled_at_ms
@@ -45,17 +63,19 @@ async function readSettled(endpoints: Endpoints): Promise<Map<string, { offset: 
   }
 }
 
-/** Where each stream stands. A store that does not answer leaves its part null. */
-export async function readStreams(endpoints: Endpoints): Promise<Streams> {
+/**
+ * Where each stream stands, within about two seconds; undefined when Kafka does not answer. A ClickHouse that does not
+ * leaves its part null.
+ */
+export async function readStreams(endpoints: Endpoints): Promise<Streams | undefined> {
+  const names = topics.map((topic) => topic.name);
   const [ends, settled] = await Promise.all([
-    readEndOffsets(
-      endpoints,
-      topics.map((topic) => topic.name),
-    ).catch(() => undefined),
-    readSettled(endpoints).catch(() => undefined),
+    inTime(readEndOffsets(endpoints, names)),
+    inTime(readSettled(endpoints)),
   ]);
-  let freshnessMs = ends === undefined || settled === undefined ? Number.NaN : 0;
-  const streams = (ends ?? []).map(({ topic, partition, endOffset }) => {
+  if (ends === undefined) return undefined;
+  let freshnessMs = settled === undefined ? Number.NaN : 0;
+  const streams = ends.map(({ topic, partition, endOffset }) => {
     const end = Number(endOffset);
     const known = settled?.get(`${topic}/${partition}`);
     const speed = settled === undefined ? null : (known?.offset ?? 0);

@@ -18,7 +18,12 @@ interface ServiceLine {
   readonly started_at: string | null;
   readonly uptime_ms: number | null;
   readonly restarts: number;
+  /** What a service that answers says is wrong with its work; null when nothing is. */
+  readonly fault: string | null;
 }
+
+const nothingKnown: Streams = { streams: [], freshness_ms: null };
+const healthLimitMs = 1_500;
 
 function linesOf(state: RunState, running: boolean): ServiceLine[] {
   const line = (
@@ -37,6 +42,7 @@ function linesOf(state: RunState, running: boolean): ServiceLine[] {
     started_at: startedAt,
     uptime_ms: startedAt === null ? null : Date.now() - Date.parse(startedAt),
     restarts,
+    fault: null,
   });
   const own = line(
     'supervisor',
@@ -49,7 +55,8 @@ function linesOf(state: RunState, running: boolean): ServiceLine[] {
   const services = state.services.map((service) => {
     const alive = service.process !== null && isAlive(service.process);
     // One whose process is gone and that the supervisor has not noticed yet is about to be started again.
-    const word = !alive && service.state === 'ready' ? 'backing-off' : service.state;
+    const gone = !alive && service.state === 'ready' ? 'backing-off' : service.state;
+    const word = running ? gone : 'left over';
     return line(
       service.name,
       word,
@@ -60,6 +67,22 @@ function linesOf(state: RunState, running: boolean): ServiceLine[] {
     );
   });
   return running ? [own, ...services] : services.filter((service) => service.pid !== null);
+}
+
+async function faultOf({ state, address }: ServiceLine): Promise<string | null> {
+  if (state !== 'ready' || !address?.startsWith('http:')) return null;
+  try {
+    const answer = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(healthLimitMs) });
+    const { fault } = (await answer.json()) as { fault?: unknown };
+    return typeof fault === 'string' ? fault : null;
+  } catch {
+    // One that does not answer has nothing to say; the supervisor sees to it.
+    return null;
+  }
+}
+
+function withFaults(services: readonly ServiceLine[]): Promise<ServiceLine[]> {
+  return Promise.all(services.map(async (service) => ({ ...service, fault: await faultOf(service) })));
 }
 
 function duration(ms: number | null): string {
@@ -74,9 +97,12 @@ function printForPeople(
   home: Home,
   running: boolean,
   services: readonly ServiceLine[],
-  streams: Streams,
+  streams: Streams | undefined,
 ): void {
-  if (!running) print(`Nothing is running in ${home.root}.`);
+  if (!running && services.length === 0) print(`Nothing is running in ${home.root}.`);
+  else if (!running) {
+    print(`The supervisor of ${home.root} is gone. What it has left over ends by ./millrace down or up:`);
+  }
   if (services.length === 0) return;
   const rows = services.map((service) => [
     service.name,
@@ -91,7 +117,9 @@ function printForPeople(
     print(line);
   const total = services.reduce((sum, service) => sum + (service.memory_bytes ?? 0), 0);
   print(`Memory of all: ${humanBytes(total)}`);
-  if (streams.streams.length === 0) return;
+  for (const { name, fault } of services) if (fault !== null) print(`${name}: ${fault.split('\n', 1)[0]}`);
+  if (streams === undefined) print('Streams: not known, Kafka does not answer.');
+  if (streams === undefined || streams.streams.length === 0) return;
   print('');
   const partitions = streams.streams.map((stream) => [
     `${stream.topic}/${stream.partition}`,
@@ -107,9 +135,9 @@ function printForPeople(
   );
 }
 
-async function streamsOf(home: Home, config: Config, running: boolean): Promise<Streams> {
+async function streamsOf(home: Home, config: Config, running: boolean): Promise<Streams | undefined> {
   const remote = config.kafka.mode === 'remote' && config.clickhouse.mode === 'remote';
-  if (!running && !remote) return { streams: [], freshness_ms: null };
+  if (!running && !remote) return nothingKnown;
   return readStreams(readEndpoints(home.root, config));
 }
 
@@ -117,13 +145,17 @@ async function status(options: SharedOptions): Promise<void> {
   const { home, config } = readShared(options);
   const state = readState(home);
   const running = state !== undefined && isAlive(state.supervisor);
-  const services = state === undefined ? [] : linesOf(state, running);
-  const streams = await streamsOf(home, config, running);
-  if (options.json) print(JSON.stringify({ services, ...streams }));
+  const [services, streams] = await Promise.all([
+    withFaults(state === undefined ? [] : linesOf(state, running)),
+    streamsOf(home, config, running),
+  ]);
+  if (options.json) print(JSON.stringify({ services, ...(streams ?? nothingKnown) }));
   else printForPeople(home, running, services, streams);
   const well =
     running && services.every((service) => service.state === 'ready' || service.state === 'remote');
   process.exitCode = well ? 0 : 1;
+  // A store that hangs would keep the process for as long as its connection lives.
+  process.stdout.write('', () => process.exit());
 }
 
 export function command(): Command {
