@@ -130,6 +130,22 @@ test('lines that are no JSON, or no object, are rejected', async () => {
   assert.deepEqual(reasons(collected), ['not_json', 'not_an_object', 'not_json']);
 });
 
+test('a JSON line in which a key stands twice is rejected with its path', async () => {
+  const json = { ...payments, format: { type: 'jsonl' } };
+  const line = (more: string) => `{"id":"1","at":"2020-01-01","price":1,${more}}\n`;
+  const collected = await collectText(json, [
+    line('"price":2') + line('"more":[{"a":1},{"a":1,"a":2}]') + line('"more":{"price":2}'),
+  ]);
+  assert.deepEqual(
+    refused(collected).map(({ properties: { reason, path, line } }) => [reason, path, line]),
+    [
+      ['duplicate_key', 'price', 1],
+      ['duplicate_key', 'more.1.a', 2],
+    ],
+  );
+  assert.equal(made(collected, 'payment_captured').length, 1);
+});
+
 test('amounts that are not whole, no number, or no currency are rejected with their reason', async () => {
   const rows = [
     '1,2020-01-01,0.001,a',

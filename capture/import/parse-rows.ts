@@ -1,4 +1,5 @@
 import { decodeText, needsDecoding } from './decode-row.ts';
+import { findRepeatedKey } from './find-repeated-key.ts';
 import type { FileFormat } from './mapping.ts';
 import { parseJsonLossless } from './parse-json-lossless.ts';
 import { type Cells, Digits, type Json, Refused } from './row.ts';
@@ -57,5 +58,8 @@ export const parseJsonRow: ParseRow = (raw) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Digits) {
     throw new Refused('not_an_object', '', 'the line is JSON, but not an object');
   }
+  const repeated = findRepeatedKey(text);
+  if (repeated !== undefined)
+    throw new Refused('duplicate_key', repeated, 'the key stands twice in the line');
   return value as { readonly [key: string]: Json };
 };

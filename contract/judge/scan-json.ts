@@ -158,13 +158,15 @@ function isBeyond64Bits(whole: bigint): boolean {
   return whole > LARGEST_UNSIGNED || whole < SMALLEST_SIGNED;
 }
 
-function isKey(text: string, closeQuote: number): boolean {
+/** Whether the string that closes there is a key. */
+export function isKey(text: string, closeQuote: number): boolean {
   let at = closeQuote + 1;
   while (text.charCodeAt(at) <= SPACE) at += 1;
   return text.charCodeAt(at) === COLON;
 }
 
-function readKey(text: string, open: number, close: number): string {
+/** The key between two quotes. */
+export function readKey(text: string, open: number, close: number): string {
   const raw = text.slice(open + 1, close);
   return raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
 }
