@@ -183,6 +183,21 @@ test('an empty range leads to where the data is', { skip }, async () => {
   await page.close();
 });
 
+test('many sources with long names do not make a phone scroll sideways', { skip }, async () => {
+  const occurred_at = new Date(Date.now() - 60_000).toISOString();
+  const names = Array.from({ length: 16 }, (_, index) => `a-source-with-quite-a-long-name-${index}`);
+  await insertFacts(
+    shop.write,
+    names.map((source) => ({ event_type: 'page_viewed', occurred_at, anonymous_id: source, source })),
+  );
+  for (const source of ['', 'all', 'demo', names[0]]) {
+    const { page } = await open(`/?range=1h&source=${source}`, { viewport: { width: 390, height: 900 } });
+    await page.locator('.sources option', { hasText: names[15] as string }).waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390, source);
+    await page.close();
+  }
+});
+
 test('a range that cannot be shown is said to be none', { skip }, async () => {
   const page = await browser.newPage();
   await page.goto(`${address}/?range=nonsense`);
