@@ -24,9 +24,13 @@ export interface CompiledMapping {
   readonly usesIdentity: boolean;
 }
 
-/** Throws MappingFault for whatever cannot be: an unknown column, zone, table, reason, or a missing property. */
-export function compileMapping(mapping: Mapping, columns: readonly string[] | null): CompiledMapping {
-  const scope = createMappingScope(mapping, columns);
+/** `file` is named where a column is missing. Throws MappingFault for whatever cannot be: an unknown column, zone, table, reason, or a missing property. */
+export function compileMapping(
+  mapping: Mapping,
+  columns: readonly string[] | null,
+  file: string,
+): CompiledMapping {
+  const scope = createMappingScope(mapping, columns, file);
   const rules = (mapping.reject ?? []).map((rule, index): [Test, Refusal] => {
     const path = `reject.${index}`;
     const reason = rule.reason ?? 'not_a_sale';

@@ -20,8 +20,15 @@ export interface MappingScope {
   json(name: string): (row: Row) => Json | undefined;
 }
 
-/** A scope for files with these columns; null for JSON lines, whose rows each have their own. */
-export function createMappingScope(mapping: Mapping, columns: readonly string[] | null): MappingScope {
+/**
+ * A scope for files with these columns; null for JSON lines, whose rows each have their own. `file` is named where a
+ * column is missing.
+ */
+export function createMappingScope(
+  mapping: Mapping,
+  columns: readonly string[] | null,
+  file: string,
+): MappingScope {
   const absent = new Set(mapping.absent ?? ['']);
   const onlyEmpty = absent.size === 1 && absent.has('');
   const isAbsent = onlyEmpty ? (text: string) => text === '' : (text: string) => absent.has(text);
@@ -36,7 +43,7 @@ export function createMappingScope(mapping: Mapping, columns: readonly string[] 
   const fromCsv = (name: string, path: string, known: ReadonlyMap<string, number>): Cell => {
     const index = known.get(name);
     if (index === undefined) {
-      throw new MappingFault(path, `it uses the column "${name}". ${hintColumns(name, [...known.keys()])}`);
+      throw new MappingFault(path, `${file} has no column "${name}"${hintColumns(name, [...known.keys()])}`);
     }
     return (row) => {
       const text = (row.cells as readonly string[])[index] ?? '';
@@ -63,14 +70,14 @@ export function createMappingScope(mapping: Mapping, columns: readonly string[] 
 /** What the file has instead, kept short: what is taken for a header may be a line of something else. */
 function hintColumns(name: string, columns: readonly string[]): string {
   const near = nearest(name, columns);
-  if (near !== undefined) return `Did you mean ${near}?`;
+  if (near !== undefined) return `. Did you mean ${near}?`;
   const shown = columns
     .slice(0, 30)
     .map((column) => (column.length > 40 ? `${column.slice(0, 40)}…` : column));
   const looksLikeJson = columns[0]?.startsWith('{')
     ? ' The file looks like JSON lines: set format.type to jsonl.'
     : '';
-  return `The file has ${shown.join(', ')}${columns.length > 30 ? ', …' : ''}.${looksLikeJson}`;
+  return `; it has: ${shown.join(', ')}${columns.length > 30 ? ', …' : ''}.${looksLikeJson}`;
 }
 
 function compileTimes(mapping: Mapping): ReadTime {

@@ -39,18 +39,22 @@ export async function planImport(
     const createSplitter = () => createLineSplitter(MAX_ROW_BYTES);
     for (const file of files) await refuseOtherFormat(file, mapping);
     const planned = files.map((file) => ({ file, headerInFile: false, parse: parseJsonRow, createSplitter }));
-    return { files: planned, columns: null, mapping: compile(mapping, null, mappingFile) };
+    return { files: planned, columns: null, mapping: compile(mapping, null, mappingFile, '') };
   }
   const dialect = dialectOf(mapping.format);
   const headers = await readHeaders(files, mapping);
   const columns = joinColumns(headers);
-  const compiled = compile(mapping, columns, mappingFile);
+  // Every file has to serve the mapping by itself; those with the same columns do so together.
+  const checked = new Set<string>();
+  for (const [index, file] of files.entries()) {
+    const own = headers[index]?.columns ?? [];
+    const key = JSON.stringify(own);
+    if (own.length > 0 && !checked.has(key)) compile(mapping, own, mappingFile, file.path);
+    checked.add(key);
+  }
+  const compiled = compile(mapping, columns, mappingFile, files[0]?.path ?? '');
   const planned = files.map((file, index): PlannedFile => {
     const header = headers[index] ?? { columns: [], inFile: false };
-    // A file with columns of its own has to serve the mapping by itself, too.
-    if (header.columns.length > 0 && header.columns.length < columns.length) {
-      compile(mapping, header.columns, `${mappingFile} (for ${file.path})`);
-    }
     const same =
       header.columns.length === columns.length && header.columns.every((name, at) => columns[at] === name);
     const order = same ? null : columns.map((name) => header.columns.indexOf(name));
@@ -64,12 +68,21 @@ export async function planImport(
   return { files: planned, columns, mapping: compiled };
 }
 
-function compile(mapping: Mapping, columns: readonly string[] | null, file: string): CompiledMapping {
+function compile(
+  mapping: Mapping,
+  columns: readonly string[] | null,
+  mappingFile: string,
+  file: string,
+): CompiledMapping {
   try {
-    return compileMapping(mapping, columns);
+    return compileMapping(mapping, columns, file);
   } catch (error) {
     if (!(error instanceof MappingFault)) throw error;
-    throw new MillraceError('MAPPING_INVALID', { file, path: error.path, problem: error.message });
+    throw new MillraceError('MAPPING_INVALID', {
+      file: mappingFile,
+      path: error.path,
+      problem: error.message,
+    });
   }
 }
 

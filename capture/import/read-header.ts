@@ -11,7 +11,10 @@ export interface FileHeader {
   readonly inFile: boolean;
 }
 
-/** The columns of every CSV file, read before anything is imported. An empty file has none. */
+/**
+ * The columns of every CSV file, read before anything is imported. An empty file has none,
+ * and is refused where the mapping says that a header stands in it. Throws IMPORT_FILE.
+ */
 export async function readHeaders(files: readonly InputFile[], mapping: Mapping): Promise<FileHeader[]> {
   const { header } = mapping.format;
   if (typeof header === 'object') return files.map(() => ({ columns: header, inFile: false }));
@@ -19,6 +22,10 @@ export async function readHeaders(files: readonly InputFile[], mapping: Mapping)
   for (const file of files) {
     const row = await readFirstRow(file, mapping);
     const inFile = header !== false;
+    // A day without orders has a header; a file without one has lost something.
+    if (row.every((name) => name === '') && (inFile || files.length === 1)) {
+      throw new MillraceError('IMPORT_FILE', { file: file.path, reason: 'it is empty' });
+    }
     const columns = inFile ? row : row.map((_cell, index) => String(index + 1));
     const twice = columns.find((name, index) => columns.indexOf(name) !== index);
     if (twice !== undefined) {

@@ -77,7 +77,7 @@ test('what does not fit the file or the contract is refused before anything is r
   const cases: readonly (readonly [object, RegExp])[] = [
     [
       change({ amount: '{prize}' }),
-      /events\.0\.properties\.amount: it uses the column "prize"\. Did you mean price\?/,
+      /events\.0\.properties\.amount: .*file-0\.txt has no column "prize"\. Did you mean price\?/,
     ],
     [change({ amount: { from: '{price}', lookup: 'x' } }), /there is no table "x"/],
     [change({ payment_method: { from: '{price}', negate: true } }), /arithmetic/],
@@ -102,6 +102,21 @@ test('what does not fit the file or the contract is refused before anything is r
       /no such file/,
     );
   });
+});
+
+test('of many files, the one that is empty or has other columns is named', async () => {
+  const mapping = parseMapping(JSON.stringify(good), 'm.json');
+  const fine = 'id,at,price\n1,2020-01-01,1\n';
+  const plan = (contents: readonly string[]) =>
+    withFiles(contents, (paths) => planImport(paths, mapping, 'm.json'));
+  await assert.rejects(plan([fine, '', fine]), /file-1\.txt can not be imported: it is empty\./);
+  await assert.rejects(plan(['\n']), /file-0\.txt can not be imported: it is empty\./);
+  await assert.rejects(
+    plan([fine, fine, 'Bestellung,Zeitpunkt,Warenwert,Kunde\n']),
+    /file-2\.txt has no column "\w+"; it has: Bestellung, Zeitpunkt, Warenwert, Kunde\./,
+  );
+  assert.equal((await plan([`\n${fine}`])).files.length, 1, 'a blank line before the header');
+  assert.equal((await plan([fine, 'price,more,at,id\n'])).files.length, 2);
 });
 
 test('the mapping that the guide shows works as it stands there', async () => {

@@ -86,7 +86,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'a file without the columns of the mapping': {
     args: ['import', noColumns, '--map', 'online-retail', '--dry-run'],
-    says: /InvoiceNo.*The file has a, b\./,
+    says: /InvoiceNo.*; it has: a, b\./,
   },
   'an undo of nothing, with nothing running': { args: ['import', '--undo', 'nothing'], says: /./ },
   'a configuration that is missing': {
