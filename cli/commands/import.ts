@@ -11,6 +11,7 @@ import { type ImportVerdict, readVerdicts } from '../../capture/import/read-resu
 import type { ImportReport } from '../../capture/import/report-import.ts';
 import { runImport, tryImport } from '../../capture/import/run-import.ts';
 import { createProgress } from '../../capture/import/show-progress.ts';
+import { summarizeImport } from '../../capture/import/summarize-import.ts';
 import { undoImport } from '../../capture/import/undo-import.ts';
 import { print, say, table } from '../output.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
@@ -84,31 +85,10 @@ function show(report: ImportReport, options: ImportOptions): void {
     print(JSON.stringify(report));
     return;
   }
-  const number = (value: number): string => value.toLocaleString('en');
-  const rows: [string, string][] = [
-    ['import', report.import_id],
-    ['files', number(report.files)],
-    ['rows read', number(report.rows_read)],
-    ['rows in records', number(report.rows_used)],
-  ];
-  if (report.rows_repeated > 0) rows.push(['rows that another file had', number(report.rows_repeated)]);
-  rows.push(['events made', number(report.events)]);
-  for (const [type, records] of Object.entries(report.events_by_type))
-    rows.push([`  ${type}`, number(records)]);
-  rows.push(['duplicates', report.duplicates === null ? 'not known yet' : number(report.duplicates)]);
-  const reasons = Object.entries(report.rejected);
-  rows.push(['rejected', number(reasons.reduce((sum, [, count]) => sum + count, 0))]);
-  for (const [reason, count] of reasons) rows.push([`  ${reason}`, number(count)]);
-  for (const [currency, amount] of Object.entries(report.money_read))
-    rows.push([`money read, ${currency}`, amount]);
-  for (const [currency, amount] of Object.entries(report.money_accepted)) {
-    rows.push([`money ${report.settled ? 'accepted' : 'sent'}, ${currency}`, amount]);
-  }
-  rows.push(['seconds', String(report.seconds)]);
-  for (const line of table(rows)) print(line);
+  for (const line of table(summarizeImport(report))) print(line);
   const because = Object.entries(report.rejected_because);
   if (because.length > 0) print('\nrejected rows, by what is wrong:');
-  for (const [detail, count] of because) print(`  ${number(count)}  ${detail}`);
+  for (const [detail, count] of because) print(`  ${count.toLocaleString('en')}  ${detail}`);
 }
 
 async function undo(importId: string, home: Home, config: Config, options: ImportOptions): Promise<void> {
