@@ -134,7 +134,7 @@ export const recordColumns: readonly Column[] = [
   { name: 'content_hash', type: 'FixedString(16)', expression: 'MD5(content)' },
 ];
 
-/** Every column that the view fills, in the order of the table. */
+/** Every column that judging fills, in the order of the table. */
 export function allColumns(shape: Shape): Column[] {
   return [...recordColumns, ...contractColumns(shape)];
 }

@@ -27,7 +27,7 @@ type Step = readonly [name: string, expression: string];
 /**
  * What is computed of a record, level by level: a level may use the names of those before it. Levels are
  * nested SELECTs, because names of one SELECT would be spelled out wherever they are used: that made a
- * plan of the view take 600 ms for each block.
+ * plan take 600 ms, each time it is made.
  */
 function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
   const types = shape.events.map((event) => event.type);

@@ -2,7 +2,7 @@ import type { ArithmeticRule, EventShape, Field, FieldClass, Shape } from '../sh
 import { quote, quoteAll } from './columns.ts';
 
 /**
- * Letters for what a JSON value is, as the view finds it from the value's first character:
+ * Letters for what a JSON value is, as the judging statement finds it from the value's first character:
  * s text, i whole number, d other number, b boolean, l list, o object, n null.
  */
 const takes: Record<FieldClass, string> = {
@@ -98,7 +98,7 @@ function lookUp(
 /**
  * SQL: the first of `pairs` (key, raw value), in contract order, whose value breaks its bounds, as
  * `reason\tpath`, or ''. One pass over what is there instead of a check for each field of the contract:
- * the plan of the view must stay small, for it is made anew for each block.
+ * the plan must stay small, for it is made anew for each pass.
  */
 function firstWrongValue(pairs: string, fields: readonly Field[], prefix: string): string {
   const longest = lookUp(fields, (field) => field.maxLength?.toString(), '1000000000');
