@@ -1,0 +1,38 @@
+import type { LatestEvent } from './events.ts';
+import type { Leaders } from './leaders.ts';
+import type { FunnelStep, Overview, People } from './overview.ts';
+import type { PipelineState } from './pipeline.ts';
+import type { RejectedReason } from './rejected.ts';
+import type { Series } from './series.ts';
+import type { PartError } from './values.ts';
+import type { Freshness, ViewDescription } from './view.ts';
+
+/** Which parts a stream carries: those that a page shows. */
+export const shows = ['overview', 'events', 'pipeline', 'state'] as const;
+export type Show = (typeof shows)[number];
+
+/** Boards of the overview, in their order. */
+export const boardNames = ['product', 'category', 'country', 'channel'] as const;
+export type Boards = Partial<Record<(typeof boardNames)[number], Leaders | PartError>>;
+
+/**
+ * What a stream has told. `at`, `view`, `freshness`, `pipeline` are always there; the rest comes with
+ * `show=overview` (overview, people, series, funnel, boards, orders), `show=events` (latest), `show=pipeline` (rejected).
+ * A part that has not come yet is absent.
+ */
+export interface Snapshot {
+  at?: string;
+  view?: ViewDescription;
+  freshness?: Freshness;
+  pipeline?: PipelineState;
+  overview?: Overview | PartError;
+  people?: People | PartError;
+  series?: Series | PartError;
+  funnel?: FunnelStep[] | PartError;
+  boards?: Boards;
+  /** The newest orders placed. */
+  orders?: LatestEvent[] | PartError;
+  /** The newest facts of all kinds. */
+  latest?: LatestEvent[] | PartError;
+  rejected?: RejectedReason[] | PartError;
+}
