@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { allColumns } from '#contract/clickhouse/columns.ts';
 import { shape } from '#contract/shape.ts';
+import { allLevels, minutesOnly } from './rollup-model.ts';
 
 /**
  * A stand-in for the public read model: the same names and columns, filled by plain inserts, so that the API
@@ -8,6 +9,7 @@ import { shape } from '#contract/shape.ts';
  */
 const columns = allColumns(shape).map(({ name, type }) => `${name} ${type}`);
 const placed = "event_type IN ('order_placed', 'order_completed')";
+const paid = "event_type IN ('payment_captured', 'payment_failed', 'refund_issued')";
 
 const statements = [
   'CREATE DATABASE IF NOT EXISTS shop',
@@ -19,7 +21,7 @@ const statements = [
     ENGINE = MergeTree ORDER BY (topic, partition, offset)`,
   `CREATE OR REPLACE VIEW shop.minutes AS
     SELECT minute, source, topic, event_type, currency, count() AS events,
-      sum(toInt64(multiIf(${placed}, ifNull(total, 0), topic = 'shop.orders', ifNull(amount, 0), 0))) AS amount
+      sum(toInt128(multiIf(${placed}, ifNull(total, 0), ${paid}, ifNull(amount, 0), 0))) AS amount
     FROM (SELECT * FROM shop.events UNION ALL SELECT * FROM shop.transactions)
     GROUP BY minute, source, topic, event_type, currency`,
   `CREATE OR REPLACE VIEW shop.product_minutes AS
@@ -31,13 +33,20 @@ const statements = [
   `CREATE OR REPLACE VIEW shop.freshness AS
     SELECT topic, partition, max(offset) + 1 AS settled_offset, max(appended_at) AS settled_at
     FROM (SELECT topic, partition, offset, appended_at FROM shop.events
-      UNION ALL SELECT topic, partition, offset, appended_at FROM shop.transactions)
+      UNION ALL SELECT topic, partition, offset, appended_at FROM shop.transactions
+      UNION ALL SELECT 'shop.rejected', partition, offset, appended_at FROM shop.rejected)
     GROUP BY topic, partition`,
+  ...minutesOnly,
 ];
 
 /** Makes the stand-in tables and views, with the writer's client. */
 export async function createReadModel(write: ClickHouseClient): Promise<void> {
   for (const query of statements) await write.command({ query });
+}
+
+/** From now on the roll-ups have higher levels too, and questions read them. */
+export async function rollUpAllLevels(write: ClickHouseClient): Promise<void> {
+  for (const query of allLevels) await write.command({ query });
 }
 
 /** One record to put into the read model; times are ISO, amounts minor units. */
