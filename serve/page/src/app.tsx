@@ -1,51 +1,50 @@
-import { isStale, snapshot } from './live.ts';
-import { Banner } from './parts/banner.tsx';
-import { Charts } from './parts/charts.tsx';
-import { EmptyRange } from './parts/empty-range.tsx';
-import { Funnel } from './parts/funnel.tsx';
-import { KeyNumbers } from './parts/key-numbers.tsx';
-import { Latest } from './parts/latest.tsx';
-import { Pipeline } from './parts/pipeline.tsx';
-import { Products } from './parts/products.tsx';
-import { Rejected } from './parts/rejected.tsx';
-import { SpokenSummary } from './parts/spoken-summary.tsx';
-import { TopBar } from './parts/top-bar.tsx';
+import { useEffect } from 'preact/hooks';
+import { page, type Tab, tabs } from './address.ts';
+import { Events } from './events/events.tsx';
+import { Explore } from './explore/explore.tsx';
+import { isStale, part } from './live.ts';
+import { Overview } from './overview/overview.tsx';
+import { Pipeline } from './pipeline/pipeline.tsx';
+import { Banner } from './shell/banner.tsx';
+import { Footer } from './shell/footer.tsx';
+import { RangeBar } from './shell/range-bar.tsx';
+import { SpokenSummary } from './shell/spoken-summary.tsx';
+import { TopBar } from './shell/top-bar.tsx';
+
+const pages: Record<Tab, () => preact.JSX.Element> = {
+  overview: Overview,
+  explore: Explore,
+  events: Events,
+  pipeline: Pipeline,
+};
 
 export function App() {
-  const ahead = snapshot.value.view?.ahead ?? '0';
-  const hasAny = snapshot.value.overview !== undefined;
+  const { tab } = page.value;
+  const label = tabs.find((one) => one.tab === tab)?.label ?? '';
+  const Page = pages[tab];
+  useEffect(() => {
+    document.title = `${label} · Millrace`;
+  }, [label]);
   return (
     <>
-      <a class="skip" href="#numbers">
-        Skip to the numbers
+      <a class="skip" href="#content">
+        Skip to the content
       </a>
-      <TopBar />
+      <header class="top">
+        <TopBar />
+        <RangeBar />
+      </header>
       <Banner />
       <main
-        id="numbers"
+        id="content"
         tabIndex={-1}
-        class={isStale.value ? 'stale' : ''}
-        aria-busy={!hasAny || isStale.value}
+        class={`page-${tab}${isStale.value ? ' stale' : ''}`}
+        aria-busy={part('view').value === undefined || isStale.value}
       >
-        <h1 class="unseen">The shop’s numbers</h1>
-        <EmptyRange />
-        <KeyNumbers />
-        <Charts />
-        <div class="pair">
-          <Funnel />
-          <Products />
-        </div>
-        <Latest />
-        <div class="pair">
-          <Pipeline />
-          <Rejected />
-        </div>
+        <h1 class="unseen">{label}</h1>
+        <Page />
       </main>
-      <footer>
-        All times are UTC. Amounts are shown in their own currency and never added up across currencies.
-        {ahead !== '0' &&
-          ` ${ahead} events have a clock ahead of ours, so that no range up to now shows them.`}
-      </footer>
+      <Footer />
       <SpokenSummary />
     </>
   );

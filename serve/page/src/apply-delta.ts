@@ -1,4 +1,4 @@
-import type { Series, SeriesDelta } from './answer-types.ts';
+import type { Series, SeriesDelta } from '../../answers/series.ts';
 
 /** A series with changed points put in and those before the delta's begin forgotten. */
 export function applyDelta(series: Series, { from, points }: SeriesDelta): Series {

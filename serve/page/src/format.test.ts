@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { formatRaw } from './events/format-raw.ts';
 import { decimalText, formatMoney, formatShare, shortenId } from './format.ts';
 import { ageOf, spanOf } from './format-time.ts';
-import { formatRaw } from './parts/format-raw.ts';
 
 test('amounts keep every digit, whatever their size and exponent', () => {
   assert.equal(formatMoney('249028701', 'GBP', 2), '£2,490,287.01');
@@ -22,7 +22,7 @@ test('ids are shortened, lengths of time are words', () => {
   assert.equal(shortenId('short'), 'short');
   assert.equal(shortenId('0123456789abcdef'), '0123456…cdef');
   assert.deepEqual([400, 90_000, 600_000, 86_400_000].map(ageOf), ['0 s', '90 s', '10 min', '24 h']);
-  assert.equal(spanOf('2010-12-01T08:26:00Z', '2011-03-31T17:01:00Z'), '2010-12-01 – 2011-03-31');
+  assert.equal(spanOf('2010-12-01T08:26:00Z', '2011-03-31T17:01:00Z', 'UTC'), '1 Dec 2010 – 31 Mar 2011');
 });
 
 test('raw JSON is indented without touching its values', () => {

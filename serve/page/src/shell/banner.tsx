@@ -1,11 +1,12 @@
 import { clockOf } from '../format-time.ts';
-import { connection, snapshot, trouble } from '../live.ts';
+import { connection, part, trouble } from '../live.ts';
+import { zone } from '../zone.ts';
 
 /** Says that, since when, and why the numbers do not move. They stay as they were, they never turn to zero. */
 export function Banner() {
   const state = connection.value;
   const isBad = state === 'away' || state === 'lost' || state === 'refused';
-  const { at } = snapshot.value;
+  const at = isBad ? part('at').value : undefined;
   return (
     <div role="status" class={isBad ? 'banner' : 'banner none'}>
       {isBad && (
@@ -15,7 +16,7 @@ export function Banner() {
               ? 'This view can not be shown.'
               : at === undefined
                 ? 'No numbers yet.'
-                : `Numbers stopped at ${clockOf(at)} UTC.`}
+                : `Numbers stopped at ${clockOf(at, zone.value)}.`}
           </strong>{' '}
           {trouble.value}
         </p>

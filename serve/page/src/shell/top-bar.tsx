@@ -1,8 +1,6 @@
-import { go, page, ranges } from '../address.ts';
 import { nextTheme, theme } from '../theme.ts';
-import { CustomRange } from './custom-range.tsx';
 import { LiveState } from './live-state.tsx';
-import { SourceChoice } from './source-choice.tsx';
+import { Tabs } from './tabs.tsx';
 
 function Mark() {
   return (
@@ -15,36 +13,20 @@ function Mark() {
 
 const themeNames = { system: 'Auto', light: 'Light', dark: 'Dark' } as const;
 
-/** Stays in sight: which range, whether it moves, how old and how far behind it is. */
+/** Stays in sight: the pages, whether they move, how old and how far behind they are. */
 export function TopBar() {
-  const isCustom = page.value.from !== '';
   return (
-    <header class="top">
+    <div class="top-bar">
       <div class="brand">
         <Mark />
         <span>Millrace</span>
       </div>
+      <Tabs />
       <LiveState />
-      <nav class="ranges" aria-label="Range">
-        <div class="segments">
-          {ranges.map(({ name, label }) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={!isCustom && page.value.range === name}
-              onClick={() => go({ range: name, from: '', to: '' })}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
-        <CustomRange />
-        <SourceChoice />
-      </nav>
       <button type="button" class="theme" onClick={nextTheme} title="Light, dark, or as the system has it">
         <span class="unseen">Theme: </span>
         {themeNames[theme.value]}
       </button>
-    </header>
+    </div>
   );
 }

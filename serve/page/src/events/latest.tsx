@@ -1,10 +1,11 @@
 import { signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { LatestEvent } from '../answer-types.ts';
+import type { LatestEvent } from '../../../answers/events.ts';
 import { formatMoney, shortenId } from '../format.ts';
 import { clockOf, dayOf } from '../format-time.ts';
-import { snapshot } from '../live.ts';
-import { Card, isPartError, NotYet } from './card.tsx';
+import { part } from '../live.ts';
+import { Card, isPartError, NotYet } from '../shell/card.tsx';
+import { zone } from '../zone.ts';
 import { EventDialog } from './event-dialog.tsx';
 
 export const opened = signal<LatestEvent | undefined>(undefined);
@@ -20,12 +21,12 @@ function Row({ event, isNew }: { event: LatestEvent; isNew: boolean }) {
     event.amount === null || event.currency === ''
       ? ''
       : formatMoney(event.amount, event.currency, event.exponent);
-  const isToday = dayOf(event.occurred_at) === new Date().toISOString().slice(0, 10);
+  const isToday = dayOf(event.occurred_at, zone.value) === dayOf(Date.now(), zone.value);
   return (
     <tr class={isNew ? 'new' : ''}>
       <td class="time">
-        {isToday ? '' : <span class="day">{dayOf(event.occurred_at)} </span>}
-        {clockOf(event.occurred_at)}
+        {isToday ? '' : <span class="day">{dayOf(event.occurred_at, zone.value)} </span>}
+        {clockOf(event.occurred_at, zone.value)}
       </td>
       <td>
         <button
@@ -54,7 +55,7 @@ function Row({ event, isNew }: { event: LatestEvent; isNew: boolean }) {
 
 /** The newest events as they come. While a pointer or the keyboard is on them they hold still. */
 export function Latest() {
-  const { latest } = snapshot.value;
+  const latest = part('latest').value;
   const isHeld = useSignal(false);
   const held = useRef<LatestEvent[]>([]);
   const seen = useRef(new Set<string>());

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { formatCount } from '../format.ts';
-import { connection, snapshot } from '../live.ts';
+import { connection, part } from '../live.ts';
 import { isPartError } from './card.tsx';
 
 /** Numbers change each second; a screen reader hears of it once a minute at most. */
@@ -10,11 +10,11 @@ const spoken = signal('');
 let spokenAtMs = 0;
 
 effect(() => {
-  const { overview } = snapshot.value;
+  const overview = part('overview').value;
   if (overview === undefined || isPartError(overview) || connection.value !== 'live') return;
   if (Date.now() - spokenAtMs < spokenEveryMs) return;
   spokenAtMs = Date.now();
-  spoken.value = `${formatCount(overview.events)} events and ${formatCount(overview.orders)} orders in the range shown.`;
+  spoken.value = `${formatCount(overview.now.events)} events and ${formatCount(overview.now.orders)} orders in the range shown.`;
 });
 
 export function SpokenSummary() {

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LatestEvent, WholeEvent } from '../answer-types.ts';
+import type { LatestEvent, WholeEvent } from '../../../answers/events.ts';
 import { formatRaw } from './format-raw.ts';
 
 async function fetchWhole({ topic, partition, offset }: LatestEvent): Promise<string> {

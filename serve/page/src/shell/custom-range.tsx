@@ -1,7 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { go, page } from '../address.ts';
 import { spanOf } from '../format-time.ts';
-import { snapshot } from '../live.ts';
+import { part } from '../live.ts';
+import { zone } from '../zone.ts';
 
 /** "2011-03-31T12:00" of an input, taken as UTC. */
 function isoOf(text: string): string {
@@ -15,7 +16,7 @@ export function CustomRange() {
   const box = useRef<HTMLDetailsElement>(null);
   const [problem, setProblem] = useState('');
   const { from, to } = page.value;
-  const { range } = snapshot.value.view ?? {};
+  const range = part('view').value?.range;
   const isCustom = from !== '';
 
   function apply(event: SubmitEvent): void {
@@ -44,7 +45,7 @@ export function CustomRange() {
         box.current?.querySelector('summary')?.focus();
       }}
     >
-      <summary class={isCustom ? 'chosen' : ''}>{isCustom ? spanOf(from, to) : 'Custom'}</summary>
+      <summary class={isCustom ? 'chosen' : ''}>{isCustom ? spanOf(from, to, zone.value) : 'Custom'}</summary>
       <form onSubmit={apply}>
         <label>
           From (UTC)

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { PartError } from '../answer-types.ts';
+import type { PartError } from '../../../answers/values.ts';
 
 export interface CardProps {
   id: string;

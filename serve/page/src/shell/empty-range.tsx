@@ -1,14 +1,16 @@
 import { go } from '../address.ts';
 import { formatCount } from '../format.ts';
 import { spanOf } from '../format-time.ts';
-import { isStale, snapshot } from '../live.ts';
+import { isStale, part } from '../live.ts';
+import { zone } from '../zone.ts';
 import { isPartError } from './card.tsx';
 
 /** Where the range is empty: says so, and leads to where the data is. */
 export function EmptyRange() {
-  const { overview, view } = snapshot.value;
+  const overview = part('overview').value;
+  const view = part('view').value;
   if (overview === undefined || isPartError(overview) || view === undefined || isStale.value) return null;
-  if (overview.events > 0) return null;
+  if (overview.now.events > 0) return null;
   const { extent, known_sources: known } = view;
   if (extent === null) {
     const total = known.reduce((sum, { events }) => sum + BigInt(events), 0n);
@@ -44,10 +46,10 @@ export function EmptyRange() {
         ) : (
           'These sources have'
         )}{' '}
-        events from {spanOf(extent.from, extent.to)}.
+        events from {spanOf(extent.from, extent.to, zone.value)}.
       </p>
       <button type="button" class="main" onClick={() => go({ range: 'all', from: '', to: '' })}>
-        Go to {spanOf(extent.from, extent.to)}
+        Go to {spanOf(extent.from, extent.to, zone.value)}
       </button>
     </div>
   );

@@ -1,8 +1,9 @@
-import type { RejectedReason } from '../answer-types.ts';
+import type { RejectedReason } from '../../../answers/rejected.ts';
 import { formatCount } from '../format.ts';
 import { eventTime } from '../format-time.ts';
-import { snapshot } from '../live.ts';
-import { Card, isPartError, NotYet } from './card.tsx';
+import { part } from '../live.ts';
+import { Card, isPartError, NotYet } from '../shell/card.tsx';
+import { zone } from '../zone.ts';
 
 function placeOf({ file, line, topic, partition, offset }: RejectedReason['samples'][number]): string {
   if (file !== '') return line === null || line === '0' ? file : `${file}, line ${line}`;
@@ -16,7 +17,7 @@ function Reason({ reason }: { reason: RejectedReason }) {
         <span class="name">{reason.reason}</span>
         <span class="number">{formatCount(reason.in_range)}</span>
         <span class="number soft">{formatCount(reason.total)}</span>
-        <span class="number soft wide">{eventTime(reason.last_at)}</span>
+        <span class="number soft wide">{eventTime(reason.last_at, zone.value)}</span>
       </summary>
       {reason.meaning !== '' && (
         <p>
@@ -45,7 +46,7 @@ function Reason({ reason }: { reason: RejectedReason }) {
 
 /** What was refused and why. Nothing is dropped in silence, so it is counted here. */
 export function Rejected() {
-  const { rejected } = snapshot.value;
+  const rejected = part('rejected').value;
   const reasons = rejected === undefined || isPartError(rejected) ? [] : rejected;
   return (
     <Card id="rejected" title="Rejected" note="by time of arrival; nothing is dropped in silence">

@@ -2,7 +2,8 @@ import { page } from '../address.ts';
 import { nowMs } from '../clock.ts';
 import { formatCount } from '../format.ts';
 import { ageOf, clockOf } from '../format-time.ts';
-import { type Connection, connection, setPaused, snapshot, updatedMs } from '../live.ts';
+import { type Connection, connection, part, setPaused, updatedMs } from '../live.ts';
+import { zone } from '../zone.ts';
 
 const words: Record<Connection, string> = {
   loading: 'Loading',
@@ -18,9 +19,8 @@ export function LiveState() {
   const state = connection.value;
   const { paused } = page.value;
   const ageMs = updatedMs.value === 0 ? undefined : nowMs.value - updatedMs.value;
-  const { pipeline, freshness } = snapshot.value;
-  const lag = pipeline?.lag;
-  const asOf = freshness?.as_of;
+  const lag = part('pipeline').value?.lag;
+  const asOf = part('freshness').value?.as_of;
   return (
     <div class="live">
       <button
@@ -46,7 +46,7 @@ export function LiveState() {
         {lag === null || lag === undefined ? 'lag ?' : `lag ${formatCount(lag)}`}
       </span>
       <span class="as-of" title="Every record that had arrived by then is in the numbers">
-        {asOf ? `complete as of ${clockOf(asOf)}` : ''}
+        {asOf ? `complete as of ${clockOf(asOf, zone.value)}` : ''}
       </span>
     </div>
   );

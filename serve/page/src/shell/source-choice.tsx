@@ -1,5 +1,5 @@
 import { go, page } from '../address.ts';
-import { snapshot } from '../live.ts';
+import { part } from '../live.ts';
 
 const demoWords = {
   only: 'Demo data',
@@ -10,7 +10,7 @@ const demoWords = {
 
 /** Whose events are shown. Made-up data is named as such wherever it is in the numbers. */
 export function SourceChoice() {
-  const { view } = snapshot.value;
+  const view = part('view').value;
   const chosen = page.value.source;
   const names = (view?.known_sources ?? []).map(({ source }) => source);
   const demo = view === undefined ? '' : demoWords[view.demo];

@@ -1,8 +1,9 @@
-import type { PipelineState } from '../answer-types.ts';
+import type { PipelineState } from '../../../answers/pipeline.ts';
 import { formatCount } from '../format.ts';
 import { clockOf } from '../format-time.ts';
-import { snapshot } from '../live.ts';
-import { Card, NotYet } from './card.tsx';
+import { part } from '../live.ts';
+import { Card, NotYet } from '../shell/card.tsx';
+import { zone } from '../zone.ts';
 
 const goodStates = new Set(['ready', 'remote']);
 
@@ -21,8 +22,8 @@ function Services({ services }: { services: PipelineState['services'] }) {
 }
 
 /** Each Kafka partition: where it ends, how far the numbers reach, what is missing. */
-export function Pipeline() {
-  const { pipeline } = snapshot.value;
+export function EnginesTable() {
+  const pipeline = part('pipeline').value;
   const partitions = pipeline?.partitions ?? [];
   return (
     <Card id="pipeline" title="Pipeline" note="from Kafka into these numbers">
@@ -63,7 +64,9 @@ export function Pipeline() {
                   <td class={(one.lag ?? 0) > 0 ? 'number some' : 'number'}>
                     {one.lag === null ? '?' : formatCount(one.lag)}
                   </td>
-                  <td class="number wide">{one.settled_at === null ? '–' : clockOf(one.settled_at)}</td>
+                  <td class="number wide">
+                    {one.settled_at === null ? '–' : clockOf(one.settled_at, zone.value)}
+                  </td>
                 </tr>
               ))}
             </tbody>
