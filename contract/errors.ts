@@ -31,6 +31,9 @@ export const errorCatalogue = {
     'Could not download {file} from {url}: {reason}. Check the network, or name a mirror by MILLRACE_MAVEN_URL, and try again.',
     { retryable: true },
   ),
+  CHROMIUM_MISSING: entry(
+    'No Chromium was found. Install it (Debian: apt-get install chromium) or name it in MILLRACE_CHROMIUM.',
+  ),
   COMMAND_UNKNOWN: entry('There is no {kind} {value}. {hint}', { httpStatus: 400 }),
   CONFIG_CONFLICT: entry('The configuration can not work: {reason}.'),
   CONFIG_INVALID: entry('{key} in {file} is not valid: {reason}.'),

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { Producer, stringSerializers } from '@platformatic/kafka';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { kafkaClientOptions } from '#engines/kafka/client.ts';
+import { percentilesOf } from '../percentiles.ts';
 import type { BenchResult } from '../result.ts';
 
 export interface LatencyOptions {
@@ -51,10 +52,6 @@ function marker(n: number): string {
   });
 }
 
-function percentile(sorted: readonly number[], share: number): number {
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
-}
-
 async function follow(home: string, options: LatencyOptions): Promise<number[]> {
   const endpoints = readEndpoints(home);
   const producer = new Producer({
@@ -95,7 +92,7 @@ async function follow(home: string, options: LatencyOptions): Promise<number[]> 
   sending = false;
   await watching;
   await producer.close();
-  return latencies.sort((a, b) => a - b);
+  return latencies;
 }
 
 /** Time from sending a record to its being in the numbers that the API serves, under the generator's load. */
@@ -107,11 +104,8 @@ export async function benchLatency(options: LatencyOptions): Promise<BenchResult
       await run(millrace, ['up', '--detach', '--home', home, '--port', '0', '--rate', rate]);
       await sleep(10_000);
       const latencies = await follow(home, options);
-      const [p50, p95, p99] = [
-        percentile(latencies, 0.5),
-        percentile(latencies, 0.95),
-        percentile(latencies, 0.99),
-      ];
+      const spread = percentilesOf(latencies);
+      const [p50, p95, p99] = [Math.round(spread.p50), Math.round(spread.p95), Math.round(spread.p99)];
       options.report(
         `at ${rate}: p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms of ${latencies.length} markers`,
       );

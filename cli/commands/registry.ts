@@ -22,5 +22,9 @@ export const registry: Readonly<Record<string, { readonly about: string; load():
     import: { about: 'bring in the files of a real shop', load: () => import('./import.ts') },
     contract: { about: 'show or change the contract', load: () => import('./contract.ts') },
     bench: { about: 'measure, side by side with the engine’s own tools', load: () => import('./bench.ts') },
+    pictures: {
+      about: 'take the pictures of the documents anew',
+      load: () => import('./pictures.ts'),
+    },
     test: { about: 'run the tests', load: () => import('./test.ts') },
   };

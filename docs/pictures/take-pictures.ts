@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { readEndpoints } from '#engines/endpoints.ts';
+import { openBrowser } from '../../serve/testing/open-browser.ts';
+import { type Picture, pictures } from './pictures.ts';
+
+export interface PictureOptions {
+  readonly chromium: string;
+  /** Where the files go: NAME.png each. */
+  readonly folder: string;
+  /** Only pictures whose name holds one of these; none: all. */
+  readonly filters: readonly string[];
+  readonly report: (line: string) => void;
+}
+
+const run = promisify(execFile);
+const millrace = fileURLToPath(new URL('../../millrace', import.meta.url));
+const dayMs = 86_400_000;
+const pastDays = 15;
+const pastEvents = 120_000;
+/** Until live facts have come to every part of a page. */
+const liveMs = 15_000;
+/** From the first numbers of a page to its slower parts. */
+const slowPartsMs = 4_000;
+
+/** The days before today, so that ranges of a week have a week before them. */
+function past(): string {
+  const today = Math.floor(Date.now() / dayMs) * dayMs;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return `${day(today - pastDays * dayMs)}..${day(today)}`;
+}
+
+async function take(browser: Browser, address: string, picture: Picture, file: string): Promise<void> {
+  const page = await browser.newPage({
+    viewport: { width: picture.widthPx, height: picture.heightPx },
+    colorScheme: picture.theme,
+    reducedMotion: 'reduce',
+  });
+  await page.goto(`${address}${picture.path}`);
+  await page.locator('main[aria-busy="false"]').waitFor({ timeout: 30_000 });
+  await sleep(slowPartsMs);
+  await page.screenshot({ path: file });
+  await page.close();
+}
+
+/** Starts a shop of its own, made up but running on the real engines, and takes the pictures of the documents. */
+export async function takePictures(options: PictureOptions): Promise<number> {
+  const home = mkdtempSync(join(tmpdir(), 'millrace-pictures-'));
+  const chosen = pictures.filter(
+    ({ name }) => options.filters.length === 0 || options.filters.some((filter) => name.includes(filter)),
+  );
+  mkdirSync(options.folder, { recursive: true });
+  try {
+    options.report('starting a shop with two weeks behind it');
+    await run(millrace, ['up', '--detach', '--port', '0', '--rate', '240/min', '--home', home]);
+    const seed = ['--as-of', past(), '--count', String(pastEvents), '--seed', 'pictures'];
+    await run(millrace, ['generate', ...seed, '--malformed', '0.0005', '--home', home]);
+    await sleep(liveMs);
+    const address = readEndpoints(home).serve.url;
+    const browser = await openBrowser(options.chromium);
+    try {
+      for (const picture of chosen) {
+        await take(browser, address, picture, join(options.folder, `${picture.name}.png`));
+        options.report(picture.name);
+      }
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await run(millrace, ['down', '--home', home]).catch(() => undefined);
+    rmSync(home, { recursive: true, force: true });
+  }
+  return chosen.length;
+}
