@@ -8,6 +8,7 @@ import { createPipeline } from './pipeline/pipeline.ts';
 import { readServices } from './pipeline/services.ts';
 import { createServer } from './server.ts';
 import { createStore } from './store.ts';
+import { Hub } from './stream/hub.ts';
 
 /** Longer than the readers' limit in ClickHouse, so that its sentence arrives before we give up. */
 const requestTimeoutMs = 30_000;
@@ -20,10 +21,12 @@ async function main(): Promise<void> {
   const endpoints = readEndpoints(home.root, config);
   const client = openClickHouse(endpoints, 'reader', { requestTimeoutMs });
   const store = createStore(client);
-  const pipeline = createPipeline(store, createOffsetSource(endpoints), () => readServices(home));
+  const hub = new Hub();
+  const pipeline = createPipeline(store, createOffsetSource(endpoints), () => readServices(home), hub);
   const app = createServer({
     store,
     pipeline,
+    hub,
     host: config.serve.host,
     token: endpoints.serve.token,
     logger,

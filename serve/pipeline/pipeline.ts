@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PartitionState, PipelineState, ServiceState } from '../answers/pipeline.ts';
 import {
   type Freshness,
   type PartitionFreshness,
@@ -7,25 +8,12 @@ import {
 } from '../read/freshness.ts';
 import type { Store } from '../store.ts';
 import type { EndOffsets, OffsetSource } from './end-offsets.ts';
-import type { ServiceView } from './services.ts';
+import { createStreamSummary } from './streams.ts';
 
-/** One partition: where it ends in Kafka and how far the served numbers include it. */
-export interface PartitionState {
-  topic: string;
-  partition: number;
-  /** null while Kafka does not answer. */
-  end_offset: string | null;
-  settled_offset: string;
-  lag: number | null;
-  settled_at: string | null;
-}
-
-export interface PipelineState {
-  partitions: PartitionState[];
-  /** Records not yet in the numbers; null while Kafka does not answer. */
-  lag: number | null;
-  kafka: 'up' | 'away';
-  services: ServiceView[];
+/** Who looks on: open streams of pages, and different views that are computed for them. */
+export interface Audience {
+  readonly viewers: number;
+  readonly channels: number;
 }
 
 export interface Pipeline {
@@ -69,12 +57,17 @@ function joinPartitions(
   });
 }
 
+/** Without streams, such as in a test of the API alone. */
+const nobody: Audience = { viewers: 0, channels: 0 };
+
 /** Joins what Kafka has with what the store serves. A partition without lag is as fresh as the asking. */
 export function createPipeline(
   store: Store,
   offsets: OffsetSource | undefined,
-  services: () => ServiceView[],
+  services: () => ServiceState[],
+  audience: Audience = nobody,
 ): Pipeline {
+  const summarizeStreams = createStreamSummary();
   let ends: Ends = { atMs: Number.NEGATIVE_INFINITY, offsets: undefined };
   let asking: Promise<void> | undefined;
 
@@ -97,6 +90,7 @@ export function createPipeline(
   return {
     async read() {
       const askedMs = Date.now();
+      const settledAtMs = performance.now();
       const [settled] = await Promise.all([readPartitions(store), askEnds()]);
       const partitions = joinPartitions(settled, ends.offsets);
       const fresh = settled.map((partition) => {
@@ -107,10 +101,17 @@ export function createPipeline(
       return {
         freshness: summarizeFreshness(fresh),
         pipeline: {
-          partitions,
           lag: ends.offsets === undefined ? null : partitions.reduce((sum, { lag }) => sum + (lag ?? 0), 0),
           kafka: ends.offsets === undefined ? 'away' : 'up',
           services: services(),
+          streams: summarizeStreams({
+            partitions,
+            settledAtMs,
+            endsAtMs: ends.offsets === undefined ? undefined : ends.atMs,
+          }),
+          partitions,
+          viewers: audience.viewers,
+          views: audience.channels,
         },
       };
     },
