@@ -41,10 +41,12 @@ export interface PageState {
   dimension: string;
   grain: string;
   chart: string;
+  /** The event that is open, as topic/partition/offset; '' = none. */
+  event: string;
 }
 
 export const usualRange = '1h';
-const plainNames = ['tz', 'source', 'currency', 'metric', 'dimension', 'grain', 'chart'] as const;
+const plainNames = ['tz', 'source', 'currency', 'metric', 'dimension', 'grain', 'chart', 'event'] as const;
 
 /** Filters that filter nothing. */
 export function noFilters(): Filters {
@@ -72,6 +74,7 @@ export function parseAddress(pathname: string, search: string): PageState {
     dimension: text('dimension'),
     grain: text('grain'),
     chart: text('chart'),
+    event: text('event'),
   };
 }
 
