@@ -6,14 +6,15 @@ export function metricsPage(): string {
   return page(
     '# Metrics',
     'Each number has one definition. `additive`: parts add up to the whole. `whole_window`: computed over the window that ' +
-      'is asked for, for it does not add up. `ratio`: one additive metric divided by another. Money is one number for each ' +
+      'is asked for, for it does not add up. `ratio`: one metric divided by another. Money is one number for each ' +
       'currency, in minor units.',
     table(
-      ['metric', 'unit', 'grain', 'adds up', 'meaning', 'in ClickHouse'],
+      ['metric', 'on the page', 'unit', 'grain', 'adds up', 'meaning', 'in ClickHouse'],
       metrics.map((metric) => {
         const { table: from, expression, where } = metric.clickhouse;
         return [
           code(metric.name),
+          metric.label,
           metric.byCurrency ? `${metric.unit}, by currency` : metric.unit,
           metric.grain,
           metric.of ? `${metric.additivity} of ${metric.of.join(' and ')}` : metric.additivity,

@@ -8,6 +8,7 @@ test('a metric has one name and says what it means', () => {
   assert.equal(new Set(metrics.map((metric) => metric.name)).size, metrics.length);
   for (const metric of metrics) {
     assert.match(metric.name, /^[a-z]+(_[a-z]+)*$/);
+    assert.match(metric.label, /^[A-Z][a-z ]+$/);
     assert.ok(metric.meaning.endsWith('.'), metric.name);
   }
 });
@@ -16,20 +17,18 @@ test('money is counted by currency, and nothing else is', () => {
   for (const metric of metrics) assert.equal(metric.byCurrency, metric.unit === 'money', metric.name);
 });
 
-test('a ratio is made of two additive metrics', () => {
+test('a ratio is made of two metrics that are none', () => {
   for (const metric of metrics) {
     assert.equal(metric.of !== undefined, metric.additivity === 'ratio', metric.name);
-    for (const part of metric.of ?? []) assert.equal(findMetric(part)?.additivity, 'additive');
+    for (const part of metric.of ?? []) assert.notEqual(findMetric(part)?.additivity ?? 'ratio', 'ratio');
   }
 });
 
 test('a roll-up of minutes never answers for distinct people', () => {
-  for (const metric of metrics) {
-    assert.equal(
-      metric.additivity === 'whole_window',
-      metric.clickhouse.table === 'shop.events',
-      metric.name,
-    );
+  for (const { name, additivity, of, clickhouse } of metrics) {
+    const isOfPeople = [name, ...(of ?? [])].some((part) => findMetric(part)?.additivity === 'whole_window');
+    assert.equal(isOfPeople, !clickhouse.table.endsWith('minutes'), name);
+    assert.equal(isOfPeople && additivity === 'additive', false, name);
   }
 });
 

@@ -8,6 +8,7 @@ function fromMinutes(expression: string, where: string): ClickHouseMetric {
 export const salesMetrics: readonly Metric[] = [
   {
     name: 'orders',
+    label: 'Orders',
     unit: 'orders',
     grain: 'one order_placed',
     meaning: 'Orders placed, whether or not they were paid, sent, voided or paid back later.',
@@ -17,6 +18,7 @@ export const salesMetrics: readonly Metric[] = [
   },
   {
     name: 'order_value',
+    label: 'Order value',
     unit: 'money',
     grain: 'one order_placed',
     meaning: 'Sum of the totals of orders placed, tax and shipping included.',
@@ -26,6 +28,7 @@ export const salesMetrics: readonly Metric[] = [
   },
   {
     name: 'average_order_value',
+    label: 'Average order value',
     unit: 'money',
     grain: 'one order_placed',
     meaning: 'order_value ÷ orders of the same currency, rounded to a minor unit, halves up.',
@@ -39,6 +42,7 @@ export const salesMetrics: readonly Metric[] = [
   },
   {
     name: 'gross_revenue',
+    label: 'Gross revenue',
     unit: 'money',
     grain: 'one payment_captured',
     meaning: 'Money received.',
@@ -48,6 +52,7 @@ export const salesMetrics: readonly Metric[] = [
   },
   {
     name: 'refunds',
+    label: 'Refunds',
     unit: 'money',
     grain: 'one refund_issued',
     meaning: 'Money paid back, as a positive amount.',
@@ -57,6 +62,7 @@ export const salesMetrics: readonly Metric[] = [
   },
   {
     name: 'net_revenue',
+    label: 'Net revenue',
     unit: 'money',
     grain: 'one payment_captured or refund_issued',
     meaning: 'gross_revenue − refunds, each at the moment when the money moved.',
@@ -69,11 +75,38 @@ export const salesMetrics: readonly Metric[] = [
   },
   {
     name: 'units_sold',
+    label: 'Units sold',
     unit: 'units',
     grain: 'one line of an order_placed',
     meaning: 'Units in orders placed; what is sent back later is not taken off.',
     additivity: 'additive',
     byCurrency: false,
     clickhouse: { table: 'shop.product_minutes', timeColumn: 'minute', expression: 'sum(units)' },
+  },
+  {
+    name: 'product_sales',
+    label: 'Product sales',
+    unit: 'money',
+    grain: 'one line of an order_placed',
+    meaning:
+      'Sum of quantity × price over the lines of orders placed: what products brought, before discounts, tax and shipping of whole orders.',
+    additivity: 'additive',
+    byCurrency: true,
+    clickhouse: { table: 'shop.product_minutes', timeColumn: 'minute', expression: 'sum(amount)' },
+  },
+  {
+    name: 'customers',
+    label: 'Customers',
+    unit: 'people',
+    grain: 'one order_placed',
+    meaning: 'Distinct customers with an order placed, by customer_id.',
+    additivity: 'whole_window',
+    byCurrency: false,
+    clickhouse: {
+      table: 'shop.transactions',
+      timeColumn: 'occurred_at',
+      expression: 'uniqExact(customer_id)',
+      where: "event_type = 'order_placed' AND customer_id != ''",
+    },
   },
 ];
