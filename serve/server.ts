@@ -19,6 +19,7 @@ import { rejectedRoute } from './api/rejected.ts';
 import { seriesRoute } from './api/series.ts';
 import { streamRoute } from './api/stream.ts';
 import { createMetrics } from './metrics.ts';
+import { collectSchemas, openApiRoute } from './openapi/describe-api.ts';
 import { createCallerCheck, isLoopback } from './safety/check-caller.ts';
 import { safetyHeaders } from './safety/headers.ts';
 import { loginRoutes } from './safety/login.ts';
@@ -36,6 +37,8 @@ export interface ServerOptions extends Parts {
 }
 
 const builtPage = fileURLToPath(new URL('./page/dist', import.meta.url));
+/** Addresses of the page beside /: which of its tabs is open. */
+const pagePaths = ['/explore', '/events', '/pipeline'];
 /** Answered without a token: the form, its looks, and whether we live. */
 const openPaths = new Set(['/login', '/login.css', '/healthz']);
 
@@ -104,18 +107,23 @@ export function createServer(options: ServerOptions): FastifyInstance {
   );
 
   const parts: Parts = { store, pipeline };
-  for (const route of [
-    overviewRoute,
-    seriesRoute,
-    latestRoutes,
-    funnelRoute,
-    productsRoute,
-    rejectedRoute,
-    pipelineRoute,
-  ]) {
-    route(app, parts);
-  }
-  streamRoute(app, parts, hub);
+  collectSchemas(app);
+  // As a plugin: only what is registered later is collected.
+  app.register(async (api) => {
+    for (const route of [
+      overviewRoute,
+      seriesRoute,
+      latestRoutes,
+      funnelRoute,
+      productsRoute,
+      rejectedRoute,
+      pipelineRoute,
+    ]) {
+      route(api, parts);
+    }
+    streamRoute(api, parts, hub);
+    openApiRoute(api);
+  });
   if (guard !== undefined) loginRoutes(app, guard);
 
   app.get('/healthz', async (_request, reply) => {
@@ -143,6 +151,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
         reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
+    for (const path of pagePaths) app.get(path, (_request, reply) => reply.sendFile('index.html'));
   } else {
     app.get('/', (_request, reply) =>
       reply
