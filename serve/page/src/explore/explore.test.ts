@@ -6,7 +6,7 @@ import { csvLink, exploreLink } from './explore-query.ts';
 import { formatValue } from './format-value.ts';
 import { groupMetrics } from './metric-groups.ts';
 import { currenciesOf, timeLines } from './result-lines.ts';
-import { resultTable, sortLines } from './result-table.ts';
+import { resultTable, sortLines } from './result-model.ts';
 
 const metric = (change: Partial<ExploreMetric> = {}): ExploreMetric => ({
   name: 'events',

@@ -6,8 +6,9 @@ export type Piece = { text: string } | { hidden: string; code: string; name: str
  * without width, unusual spaces, tags, halves of surrogate pairs. Line breaks and tabs stay as they are.
  */
 const hiddenCharacters =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is looked for on its own
   // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u00A0\u00AD\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\u034F|\p{Surrogate}/gu;
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB\u{E0000}-\u{E0FFF}]|\p{Surrogate}/gu;
 
 const names: Record<string, string> = {
   '00': 'null',
