@@ -8,6 +8,7 @@ import { listenHealth } from '#engines/health.ts';
 import { attachTopics } from './attach-topics.ts';
 import { createViews } from './create-views.ts';
 import { migrate } from './migrate.ts';
+import { rollUpLoop } from './roll-up/loop.ts';
 import { GapFiller } from './settle/fill-gaps.ts';
 import { settleLoop } from './settle/loop.ts';
 
@@ -33,9 +34,30 @@ const passNumber = new Gauge({
   help: 'Number of the newest committed pass.',
   registers: [registry],
 });
+const runSeconds = new Gauge({
+  name: 'millrace_speed_roll_up_seconds',
+  help: 'Duration of the last run of the roller.',
+  registers: [registry],
+});
+const rolledMinutes = new Counter({
+  name: 'millrace_speed_rolled_minutes_total',
+  help: 'Minutes that the roller made.',
+  registers: [registry],
+});
+const rebuiltBuckets = new Counter({
+  name: 'millrace_speed_rebuilt_buckets_total',
+  help: 'Coarse buckets that the roller made.',
+  registers: [registry],
+});
+const waitingMinutes = new Gauge({
+  name: 'millrace_speed_roll_up_waiting_minutes',
+  help: 'Minutes that wait for the roller; of a large backlog, those that it looks at next.',
+  registers: [registry],
+});
 
 let ready = false;
 let fault: string | undefined;
+let rollUpFault: string | undefined;
 
 const endpoints = readEndpoints();
 const client = openClickHouse(endpoints, 'writer', { requestTimeoutMs: 600_000 });
@@ -44,7 +66,8 @@ const health = await listenHealth({
   registry,
   check: () => {
     if (!ready) throw new Error(fault ?? 'preparing the tables');
-    return fault === undefined ? {} : { fault };
+    const known = fault ?? rollUpFault;
+    return known === undefined ? {} : { fault: known };
   },
 });
 
@@ -76,11 +99,30 @@ const lanes = topics
   );
 const gaps = new GapFiller(client, endpoints);
 const watching = gaps.watch(lanes, stop.signal);
+const newest = { pass: 0, atMs: 0 };
+const rollUpClient = openClickHouse(endpoints, 'writer', { requestTimeoutMs: 600_000 });
+const rolling = rollUpLoop({
+  client: rollUpClient,
+  signal: stop.signal,
+  newest: () => newest,
+  onRun: ({ minutes, rebuilt, waiting, seconds }) => {
+    rollUpFault = undefined;
+    runSeconds.set(seconds);
+    rolledMinutes.inc(minutes);
+    rebuiltBuckets.inc(rebuilt);
+    waitingMinutes.set(waiting);
+  },
+  onError: (error) => {
+    rollUpFault = error.message;
+    log.warn({ fault: rollUpFault }, 'rolling up failed, trying again');
+  },
+});
 await settleLoop({
   client,
   signal: stop.signal,
   lanes,
   gaps,
+  onCommit: ({ pass }) => Object.assign(newest, { pass, atMs: Date.now() }),
   onPass: ({ settled, records, seconds }) => {
     fault = undefined;
     settledRecords.inc(records);
@@ -92,7 +134,8 @@ await settleLoop({
     log.warn({ fault }, 'a settling pass failed, trying again');
   },
 });
-await watching;
+await Promise.all([watching, rolling]);
 await health.close();
+await rollUpClient.close();
 await client.close();
 log.info('stopped');

@@ -28,6 +28,8 @@ export interface LoopOptions {
   readonly batch?: number;
   /** Milliseconds between two looks when there was nothing new. */
   readonly idleMs?: number;
+  /** What is committed: when the loop begins, and after each pass, erasures included. */
+  readonly onCommit?: (settled: Settled) => void;
   readonly onPass?: (pass: { settled: Settled; records: number; seconds: number }) => void;
   readonly onError?: (error: Error) => void;
 }
@@ -71,6 +73,7 @@ export async function settleLoop(options: LoopOptions): Promise<void> {
 async function settleUntilFault(options: LoopOptions): Promise<void> {
   const { client, signal, batch = 100_000, idleMs = 100 } = options;
   let settled = await readSettled(client);
+  options.onCommit?.(settled);
   let next = await readNextPass(client);
   let lanes = options.lanes;
   let erasures: Erasures = { requested: [], open: [] };
@@ -85,6 +88,7 @@ async function settleUntilFault(options: LoopOptions): Promise<void> {
     }
     for (const importId of erasures.open) {
       settled = await erase(client, settled, next++, importId, erasures.requested);
+      options.onCommit?.(settled);
     }
     erasures = { ...erasures, open: [] };
     const arrivals = await countArrivals(client);
@@ -100,6 +104,7 @@ async function settleUntilFault(options: LoopOptions): Promise<void> {
     if (heads.records === 0) continue;
     const started = performance.now();
     settled = await settle(client, settled, next++, heads, erasures.requested);
+    options.onCommit?.(settled);
     options.onPass?.({ settled, records: heads.records, seconds: (performance.now() - started) / 1_000 });
     await clearAway(client, settled);
   }
