@@ -23,6 +23,11 @@ export function formatShare(part: number, of: number): string {
   return of > 0 ? percent.format(part / of) : '–';
 }
 
+/** 0.1234 → "12.3%" */
+export function formatPercent(ratio: number): string {
+  return percent.format(ratio);
+}
+
 /** Minor units as text → decimal text, exactly: ("-1234", 2) → "-12.34" */
 export function decimalText(minor: string, exponent: number): string {
   if (exponent === 0) return minor;
@@ -49,6 +54,41 @@ function moneyFormat(currency: string, exponent: number): Intl.NumberFormat {
 /** Minor units as text → "£12.34", without passing through a float. */
 export function formatMoney(minor: string, currency: string, exponent: number): string {
   return moneyFormat(currency, exponent).format(decimalText(minor, exponent) as Intl.StringNumericLiteral);
+}
+
+const moneyAxes = new Map<string, Intl.NumberFormat>();
+
+/** Major units on an axis: (12345, "GBP") → "£12.3K" */
+export function formatMoneyShort(major: number, currency: string): string {
+  let format = moneyAxes.get(currency);
+  if (format === undefined) {
+    try {
+      format = new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        notation: 'compact',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 1,
+      });
+    } catch {
+      format = short;
+    }
+    moneyAxes.set(currency, format);
+  }
+  return format.format(major);
+}
+
+/** Decimal places of a currency where no answer tells them. */
+export function exponentOf(currency: string): number {
+  try {
+    const { maximumFractionDigits } = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+    }).resolvedOptions();
+    return maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
 }
 
 /** Counts on an axis: only whole ones have a label. */

@@ -14,29 +14,39 @@ const words: Record<Connection, string> = {
   refused: 'Stopped',
 };
 
-/** Whether the page moves, how old its numbers are, and how many records they lack. */
-export function LiveState() {
+/** Whether the page moves; a press stops it or lets it go on. */
+export function LiveSwitch() {
   const state = connection.value;
   const { paused } = page.value;
+  return (
+    <button
+      type="button"
+      class={`switch ${state}`}
+      aria-pressed={paused}
+      title={paused ? 'Go on' : 'Pause'}
+      onClick={() => setPaused(!paused)}
+    >
+      <span class="dot" aria-hidden="true" />
+      <span class="word">{words[state]}</span>
+      <span class="unseen">{paused ? ', press to go on' : ', press to pause'}</span>
+      <svg class="sign" viewBox="0 0 10 10" aria-hidden="true">
+        <path d={paused ? 'M2 1l7 4-7 4z' : 'M2 1h2v8H2zM6 1h2v8H6z'} />
+      </svg>
+    </button>
+  );
+}
+
+/** How old the numbers are and how many records they lack. */
+export function LiveFacts() {
   const ageMs = updatedMs.value === 0 ? undefined : nowMs.value - updatedMs.value;
   const lag = part('pipeline').value?.lag;
   const asOf = part('freshness').value?.as_of;
   return (
-    <div class="live">
-      <button
-        type="button"
-        class={`switch ${state}`}
-        aria-pressed={paused}
-        onClick={() => setPaused(!paused)}
+    <div class="live-facts">
+      <span
+        class="age"
+        title={asOf ? `Every record that had arrived by ${clockOf(asOf, zone.value)} is in the numbers` : ''}
       >
-        <span class="dot" aria-hidden="true" />
-        <span class="word">{words[state]}</span>
-        <span class="unseen">{paused ? ', press to go on' : ', press to pause'}</span>
-        <svg class="sign" viewBox="0 0 10 10" aria-hidden="true">
-          <path d={paused ? 'M2 1l7 4-7 4z' : 'M2 1h2v8H2zM6 1h2v8H6z'} />
-        </svg>
-      </button>
-      <span class="age" title="Age of the last update">
         {ageMs === undefined ? '–' : `${ageOf(ageMs)} ago`}
       </span>
       <span
@@ -44,9 +54,6 @@ export function LiveState() {
         title="Records in Kafka that are not yet in the numbers"
       >
         {lag === null || lag === undefined ? 'lag ?' : `lag ${formatCount(lag)}`}
-      </span>
-      <span class="as-of" title="Every record that had arrived by then is in the numbers">
-        {asOf ? `complete as of ${clockOf(asOf, zone.value)}` : ''}
       </span>
     </div>
   );

@@ -1,37 +1,38 @@
-import { go, page } from '../address.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { page } from '../address.ts';
 import { CustomRange } from './custom-range.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterPicker } from './filter-picker.tsx';
+import { LiveFacts } from './live-state.tsx';
+import { type RangeName, rangeName, ranges, showRange } from './ranges.ts';
+import { Segments } from './segments.tsx';
 import { SourceChoice } from './source-choice.tsx';
+import { ZoneChoice } from './zone-choice.tsx';
 
-const ranges = [
-  { name: '15m', label: '15 min' },
-  { name: '1h', label: '1 h' },
-  { name: 'today', label: 'Today' },
-  { name: '24h', label: '24 h' },
-  { name: '7d', label: '7 d' },
-  { name: '30d', label: '30 d' },
-  { name: '90d', label: '90 d' },
-  { name: 'all', label: 'All' },
-] as const;
-
-/** Which time, zone, sources and filters the page shows. */
+/** Which time, zone, sources and filters the page shows. On a phone it scrolls sideways. */
 export function RangeBar() {
-  const isCustom = page.value.from !== '';
+  const bar = useRef<HTMLDivElement>(null);
+  const chosen = rangeName(page.value);
+  useEffect(() => {
+    const button = bar.current?.querySelector<HTMLElement>(`[data-name="${CSS.escape(chosen)}"]`);
+    if (button && bar.current) {
+      bar.current.scrollTo({
+        left: button.offsetLeft - bar.current.clientWidth / 2 + button.offsetWidth / 2,
+      });
+    }
+  }, [chosen]);
   return (
-    <nav class="ranges" aria-label="Range">
-      <div class="segments">
-        {ranges.map(({ name, label }) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={!isCustom && page.value.range === name}
-            onClick={() => go({ range: name, from: '', to: '' })}
-          >
-            {label}
-          </button>
-        ))}
+    <>
+      <div class="range-bar" ref={bar}>
+        <Segments legend="Range" options={ranges} chosen={chosen as RangeName} choose={showRange} />
+        <CustomRange />
+        <FilterPicker />
+        <span class="push" />
+        <ZoneChoice />
+        <SourceChoice />
+        <LiveFacts />
       </div>
-      <CustomRange />
-      <SourceChoice />
-    </nav>
+      <FilterChips />
+    </>
   );
 }

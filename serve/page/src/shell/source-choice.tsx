@@ -15,16 +15,15 @@ export function SourceChoice() {
   const names = (view?.known_sources ?? []).map(({ source }) => source);
   const demo = view === undefined ? '' : demoWords[view.demo];
   const listed = chosen === '' || chosen === 'all' || names.includes(chosen) ? names : [...names, chosen];
+  const canLeaveDemo = names.includes('demo') && names.length > 1;
   return (
-    <div class="sources">
+    <>
       {(listed.length > 1 || chosen !== '') && (
-        <label>
+        <label class="choice sources">
           <span class="unseen">Source</span>
           <select value={chosen} onChange={(event) => go({ source: event.currentTarget.value })}>
-            <option value="">
-              {names.includes('demo') && names.length > 1 ? 'Without demo' : 'All sources'}
-            </option>
-            {names.includes('demo') && names.length > 1 && <option value="all">With demo</option>}
+            <option value="">{canLeaveDemo ? 'Without demo' : 'All sources'}</option>
+            {canLeaveDemo && <option value="all">With demo</option>}
             {listed.map((name) => (
               <option key={name} value={name}>
                 {name}
@@ -38,6 +37,6 @@ export function SourceChoice() {
           {demo}
         </span>
       )}
-    </div>
+    </>
   );
 }

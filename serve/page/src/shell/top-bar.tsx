@@ -1,17 +1,15 @@
-import { nextTheme, theme } from '../theme.ts';
-import { LiveState } from './live-state.tsx';
+import { LiveFacts, LiveSwitch } from './live-state.tsx';
 import { Tabs } from './tabs.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
 
 function Mark() {
   return (
     <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="7" />
+      <rect width="32" height="32" rx="8" />
       <path d="M5 12c3.700 0 3.700-4 7.300-4s3.700 4 7.400 4 3.700-4 7.300-4M5 19c3.700 0 3.700-4 7.300-4s3.700 4 7.400 4 3.700-4 7.300-4M5 26c3.700 0 3.700-4 7.300-4s3.700 4 7.400 4 3.700-4 7.300-4" />
     </svg>
   );
 }
-
-const themeNames = { system: 'Auto', light: 'Light', dark: 'Dark' } as const;
 
 /** Stays in sight: the pages, whether they move, how old and how far behind they are. */
 export function TopBar() {
@@ -22,11 +20,9 @@ export function TopBar() {
         <span>Millrace</span>
       </div>
       <Tabs />
-      <LiveState />
-      <button type="button" class="theme" onClick={nextTheme} title="Light, dark, or as the system has it">
-        <span class="unseen">Theme: </span>
-        {themeNames[theme.value]}
-      </button>
+      <LiveFacts />
+      <LiveSwitch />
+      <ThemeSwitch />
     </div>
   );
 }

@@ -1,0 +1,33 @@
+import { computed } from '@preact/signals';
+import type { CurrencyNumbers } from '../../answers/overview.ts';
+import { page } from './address.ts';
+import { exponentOf } from './format.ts';
+import { part } from './live.ts';
+import { isPartError } from './shell/card.tsx';
+
+/** Money of the shown range by currency, that of most orders first; empty until it has come. */
+export const moneyNow = computed<readonly CurrencyNumbers[]>(() => {
+  const overview = part('overview').value;
+  return overview === undefined || isPartError(overview) ? [] : overview.now.money;
+});
+
+/** A currency and the number of its decimal places. */
+export interface Currency {
+  currency: string;
+  exponent: number;
+}
+
+/** Where only one currency can be shown: the chosen one, else that of most orders; undefined without any. */
+export const shownCurrency = computed<Currency | undefined>(() => {
+  const chosen = page.value.currency;
+  const known = moneyNow.value.find(({ currency }) => currency === chosen) ?? moneyNow.value[0];
+  if (chosen !== '' && known?.currency !== chosen) return { currency: chosen, exponent: exponentOf(chosen) };
+  return known === undefined ? undefined : { currency: known.currency, exponent: known.exponent };
+});
+
+/** Every currency that may be chosen, the chosen one included. */
+export const currencies = computed<string[]>(() => {
+  const names = moneyNow.value.map(({ currency }) => currency);
+  const chosen = page.value.currency;
+  return chosen === '' || names.includes(chosen) ? names : [...names, chosen];
+});

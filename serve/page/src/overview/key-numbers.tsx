@@ -1,0 +1,84 @@
+import { useComputed } from '@preact/signals';
+import { Sparkline } from '../charts/sparkline.tsx';
+import { shownCurrency } from '../currency.ts';
+import { part } from '../live.ts';
+import { isPartError } from '../shell/card.tsx';
+import { type Delta, deltaText } from './delta.ts';
+import { type KeyFigure, keyFigures } from './key-figures.ts';
+import { isRunning, knownSeries } from './running.ts';
+
+const arrows = { up: 'M1 7l4-5 4 5z', down: 'M1 3l4 5 4-5z', new: 'M1 7l4-5 4 5z', same: '', none: '' };
+
+function Change({ delta, before }: { delta: Delta; before: string }) {
+  const arrow = arrows[delta.direction];
+  return (
+    <p class="change">
+      <span class={`delta ${delta.direction}`}>
+        {arrow !== '' && (
+          <svg viewBox="0 0 10 10" aria-hidden="true">
+            <path d={arrow} />
+          </svg>
+        )}
+        {deltaText(delta)}
+      </span>
+      {before !== '' && <span class="from">from {before}</span>}
+    </p>
+  );
+}
+
+function Figure({ figure, unit }: { figure: KeyFigure; unit: string | undefined }) {
+  const { label, meaning, value, delta, before, line } = figure;
+  return (
+    <div class="figure" title={meaning}>
+      <dt>
+        {label}
+        {unit !== undefined && <span class="unit">{unit}</span>}
+      </dt>
+      <dd>
+        {value === undefined ? (
+          <span class="bone">
+            <span class="unseen">Loading</span>
+          </span>
+        ) : (
+          <span class={value.length > 11 ? 'value long' : 'value'}>{value}</span>
+        )}
+        {value === undefined ? <p class="change" /> : <Change delta={delta} before={before} />}
+        <Sparkline values={line} />
+      </dd>
+    </div>
+  );
+}
+
+const ofMoney = new Set(['revenue', 'average']);
+
+/** The six numbers that matter, each against the period before. */
+export function KeyNumbers() {
+  const overview = part('overview').value;
+  const people = part('people').value;
+  const figures = useComputed(() => {
+    const now = part('overview').value;
+    const who = part('people').value;
+    return keyFigures({
+      overview: now === undefined || isPartError(now) ? undefined : now,
+      people: who === undefined || isPartError(who) ? undefined : who,
+      series: knownSeries.value,
+      currency: shownCurrency.value,
+      isRunning: isRunning.value,
+    });
+  });
+  const problem = [overview, people].find(isPartError);
+  return (
+    <section aria-label="Key numbers">
+      <dl class="key-numbers">
+        {figures.value.map((figure) => (
+          <Figure
+            key={figure.id}
+            figure={figure}
+            unit={ofMoney.has(figure.id) ? shownCurrency.value?.currency : undefined}
+          />
+        ))}
+      </dl>
+      {problem !== undefined && <p class="part-error">{problem.error.message}</p>}
+    </section>
+  );
+}
