@@ -6,18 +6,20 @@ import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifySchemaValidationError,
   LogController,
 } from 'fastify';
 import { MillraceError } from '#contract/errors.ts';
 import type { Parts } from './api/answer.ts';
 import { funnelRoute } from './api/funnel.ts';
 import { latestRoutes } from './api/latest.ts';
+import { leadersRoute } from './api/leaders.ts';
 import { overviewRoute } from './api/overview.ts';
 import { pipelineRoute } from './api/pipeline.ts';
-import { productsRoute } from './api/products.ts';
 import { rejectedRoute } from './api/rejected.ts';
 import { seriesRoute } from './api/series.ts';
 import { streamRoute } from './api/stream.ts';
+import { createKnownSources, type KnownSources } from './known-sources.ts';
 import { createMetrics } from './metrics.ts';
 import { collectSchemas, openApiRoute } from './openapi/describe-api.ts';
 import { createCallerCheck, isLoopback } from './safety/check-caller.ts';
@@ -26,7 +28,11 @@ import { loginRoutes } from './safety/login.ts';
 import { createTokenGuard } from './safety/token.ts';
 import { Hub } from './stream/hub.ts';
 
-export interface ServerOptions extends Parts {
+export interface ServerOptions extends Pick<Parts, 'store' | 'pipeline'> {
+  /** @default one of its own */
+  knownSources?: KnownSources;
+  /** IANA zone of the shop's days. @default UTC */
+  reportingZone?: string;
   /** The address that will be listened on: anything but loopback asks for `token`. */
   host: string;
   token: string;
@@ -57,6 +63,17 @@ function answerError(error: FastifyError | MillraceError): { status: number; cod
   };
 }
 
+/** What is wrong with a parameter, in words. */
+function sayFault(fault: FastifySchemaValidationError | undefined): string {
+  const name = fault?.instancePath.split('/')[1] ?? '';
+  if (fault?.keyword === 'additionalProperties') {
+    return `there is no parameter ${JSON.stringify(String(fault.params.additionalProperty).slice(0, 40))} here`;
+  }
+  if (fault?.keyword === 'enum')
+    return `${name} must be one of ${(fault.params.allowedValues as string[]).join(', ')}`;
+  return [name, fault?.message ?? 'it can not be understood'].join(' ').trim();
+}
+
 /** The API and the page on one Fastify instance, not listening yet. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { host, token, store, pipeline } = options;
@@ -70,7 +87,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
     bodyLimit: 16 * 1024,
     forceCloseConnections: true,
     // Without strictNumbers the bounds hold for 1e999, which is Infinity, too.
-    ajv: { customOptions: { removeAdditional: false, allErrors: false, strictNumbers: false } },
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        allErrors: false,
+        strictNumbers: false,
+        coerceTypes: 'array',
+      },
+    },
     // What is refused before there is a route, such as /%: no hook runs there.
     frameworkErrors: (error, _request, reply) => {
       const { status, code, message } = answerError(error);
@@ -80,6 +104,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     },
   });
 
+  app.setSchemaErrorFormatter(([fault]) => new Error(sayFault(fault)));
   hub.report = (error) => app.log.error({ err: error }, 'a snapshot could not be taken');
 
   app.addHook('onRequest', async (request, reply) => {
@@ -106,7 +131,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     reply.status(404).send({ code: 'REQUEST_INVALID', message: 'There is nothing at this address.' }),
   );
 
-  const parts: Parts = { store, pipeline };
+  const parts: Parts = {
+    store,
+    pipeline,
+    knownSources: options.knownSources ?? createKnownSources(store),
+    reportingZone: options.reportingZone ?? 'UTC',
+  };
   collectSchemas(app);
   // As a plugin: only what is registered later is collected.
   app.register(async (api) => {
@@ -115,7 +145,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       seriesRoute,
       latestRoutes,
       funnelRoute,
-      productsRoute,
+      leadersRoute,
       rejectedRoute,
       pipelineRoute,
     ]) {
@@ -128,7 +158,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   app.get('/healthz', async (_request, reply) => {
     try {
-      await store.read('freshness');
+      await store.pulse();
       return { ok: true, viewers: hub.viewers };
     } catch (error) {
       return reply

@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     hub,
     host: config.serve.host,
     token: endpoints.serve.token,
+    reportingZone: config.reporting.timeZone,
     logger,
   });
 

@@ -1,32 +1,58 @@
 import { readFileSync } from 'node:fs';
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
 import { MillraceError } from '#contract/errors.ts';
+import { type FreshnessRow, type Pulse, pulseOf, type RollupStateRow } from './pulse.ts';
 
-/** One question each, a file of `queries/`. */
-export type QueryName =
-  | 'customers'
-  | 'event'
-  | 'freshness'
-  | 'funnel'
-  | 'latest'
-  | 'overview'
-  | 'products'
-  | 'rejected'
-  | 'rejected-samples'
-  | 'series'
-  | 'sources'
-  | 'visitors';
+/** One question each, a file of `queries/`. What it depends on says how long its answer may be kept. */
+const dependencies = {
+  'arrived-behind': 'pass',
+  counts: 'pass',
+  'counts-of-goods': 'rollups',
+  'counts-of-places': 'rollups',
+  event: 'none',
+  'explore-about-goods': 'pass',
+  'explore-average': 'pass',
+  'explore-conversion': 'pass',
+  'explore-counts': 'pass',
+  'explore-customers': 'pass',
+  'explore-money': 'pass',
+  'explore-people': 'pass',
+  'explore-values': 'pass',
+  freshness: 'none',
+  latest: 'pass',
+  'latest-orders': 'pass',
+  leaders: 'rollups',
+  people: 'rollups',
+  rejected: 'pass',
+  'rejected-samples': 'pass',
+  'rollup-state': 'none',
+  'source-edges': 'rollups',
+  sources: 'rollups',
+  'sources-of-minutes': 'pass',
+  visitors: 'rollups',
+} as const satisfies Record<string, 'pass' | 'rollups' | 'none'>;
 
-export type QueryParameter = string | number | Date | readonly string[];
+export type QueryName = keyof typeof dependencies;
+
+export type QueryParameter = string | number | Date | readonly string[] | readonly number[];
 export type QueryParameters = Record<string, QueryParameter>;
 
 /** What the answers are read from: the public read model, as the reader role. */
 export interface Store {
   /**
-   * Rows of one query. Equal questions at the same moment share one answer.
+   * Rows of one query. Equal questions share one answer until the store has taken in something new.
+   * @param from `facts`: the query's roll-ups are made on the fly from the facts that it is about, which costs a
+   *   scan of them; for combinations of filters that no facet has
    * @throws MillraceError STORE_AWAY, QUERY_TOO_LARGE
    */
-  read<Row>(query: QueryName, parameters?: QueryParameters): Promise<Row[]>;
+  read<Row>(query: QueryName, parameters?: QueryParameters, from?: 'rollups' | 'facts'): Promise<Row[]>;
+  /** What the store has taken in, a third of a second old at most. @throws MillraceError STORE_AWAY */
+  pulse(): Promise<Pulse>;
+}
+
+export interface StoreOptions {
+  /** Age up to which a pulse is good for others. @default 300 */
+  pulseAgeMs?: number;
 }
 
 /** TIMEOUT_EXCEEDED, TOO_MANY_ROWS, MEMORY_LIMIT_EXCEEDED, TOO_MANY_BYTES, TOO_MANY_ROWS_OR_BYTES, TOO_SLOW */
@@ -38,19 +64,26 @@ const limitCodes = new Set(['158', '159', '160', '241', '307', '396']);
  */
 const awayCodes = new Set(['60', '81', '202', '209', '210', '236', '394']);
 
-const statements = new Map<QueryName, string>();
+const statements = new Map<string, string>();
 
-function statement(name: QueryName): string {
-  let text = statements.get(name);
+function readQuery(name: string): string {
+  return readFileSync(new URL(`./queries/${name}.sql`, import.meta.url), 'utf8');
+}
+
+function statement(name: QueryName, from: 'rollups' | 'facts'): string {
+  const key = `${name} ${from}`;
+  let text = statements.get(key);
   if (text === undefined) {
-    text = readFileSync(new URL(`./queries/${name}.sql`, import.meta.url), 'utf8');
-    statements.set(name, text);
+    text = readQuery(name);
+    // The facts in the shape of the roll-ups, so that a question is written once for both.
+    if (from === 'facts') text = text.replaceAll('shop.rollups', `(${readQuery('rollups-of-facts')})`);
+    statements.set(key, text);
   }
   return text;
 }
 
 /** ClickHouse reads a DateTime64 parameter as text without a zone; ours are all UTC. */
-function bind(value: QueryParameter): string | number | readonly string[] {
+function bind(value: QueryParameter): string | number | readonly string[] | readonly number[] {
   if (value instanceof Date) return value.toISOString().slice(0, 23).replace('T', ' ');
   return value;
 }
@@ -68,14 +101,29 @@ function explain(error: unknown): Error {
   return error;
 }
 
-/** A store over a ClickHouse client that is logged in as the reader. */
-export function createStore(client: ClickHouseClient): Store {
-  const running = new Map<string, Promise<unknown[]>>();
+/** Answers that are kept at most; one of more rows than `mostKeptRows` is not kept. */
+const mostKept = 400;
+const mostKeptRows = 5000;
 
-  async function ask(query: QueryName, parameters: QueryParameters): Promise<unknown[]> {
+interface Kept {
+  version: string;
+  answer: Promise<unknown[]>;
+}
+
+/** A store over a ClickHouse client that is logged in as the reader. */
+export function createStore(client: ClickHouseClient, { pulseAgeMs = 300 }: StoreOptions = {}): Store {
+  /** The oldest use first. */
+  const kept = new Map<string, Kept>();
+  let beat: { pulse: Promise<Pulse>; doneMs: number } | undefined;
+
+  async function ask(
+    query: QueryName,
+    parameters: QueryParameters = {},
+    from: 'rollups' | 'facts' = 'rollups',
+  ): Promise<unknown[]> {
     try {
       const answer = await client.query({
-        query: statement(query),
+        query: statement(query, from),
         query_params: Object.fromEntries(
           Object.entries(parameters).map(([key, value]) => [key, bind(value)]),
         ),
@@ -87,15 +135,61 @@ export function createStore(client: ClickHouseClient): Store {
     }
   }
 
+  async function takePulse(): Promise<Pulse> {
+    const [freshness, [state]] = await Promise.all([ask('freshness'), ask('rollup-state')]);
+    return pulseOf(freshness as FreshnessRow[], state as RollupStateRow | undefined);
+  }
+
+  function pulse(): Promise<Pulse> {
+    if (beat === undefined || performance.now() - beat.doneMs > pulseAgeMs) {
+      const next = { pulse: takePulse(), doneMs: Number.POSITIVE_INFINITY };
+      beat = next;
+      next.pulse.then(
+        () => {
+          next.doneMs = performance.now();
+        },
+        () => {
+          if (beat === next) beat = undefined;
+        },
+      );
+    }
+    return beat.pulse;
+  }
+
+  /** Equal questions of one version share an answer; a failed one, and a long one that is done, are forgotten. */
+  function keep(key: string, version: string, make: () => Promise<unknown[]>): Promise<unknown[]> {
+    const known = kept.get(key);
+    kept.delete(key);
+    if (known?.version === version) {
+      kept.set(key, known);
+      return known.answer;
+    }
+    const entry: Kept = { version, answer: make() };
+    kept.set(key, entry);
+    const forget = () => {
+      if (kept.get(key) === entry) kept.delete(key);
+    };
+    entry.answer.then((rows) => {
+      if (version === '' || rows.length > mostKeptRows) forget();
+    }, forget);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= mostKept) break;
+      kept.delete(oldest);
+    }
+    return entry.answer;
+  }
+
   return {
-    read<Row>(query: QueryName, parameters: QueryParameters = {}) {
-      const key = `${query} ${JSON.stringify(parameters)}`;
-      let answer = running.get(key);
-      if (answer === undefined) {
-        answer = ask(query, parameters).finally(() => running.delete(key));
-        running.set(key, answer);
-      }
-      return answer as Promise<Row[]>;
+    pulse,
+    async read<Row>(
+      query: QueryName,
+      parameters: QueryParameters = {},
+      from: 'rollups' | 'facts' = 'rollups',
+    ) {
+      const dependency = from === 'facts' ? 'pass' : dependencies[query];
+      const version = dependency === 'none' ? '' : (await pulse()).versions[dependency];
+      const key = `${query} ${from} ${JSON.stringify(parameters)}`;
+      return (await keep(key, version, () => ask(query, parameters, from))) as Row[];
     },
   };
 }

@@ -1,11 +1,10 @@
+import type { Freshness, ViewDescription } from '../answers/view.ts';
 import { describeView } from '../describe-view.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { Store } from '../store.ts';
-import { resolveView, type View, type ViewRequest } from '../view.ts';
+import { resolveView, type View, type ViewContext, type ViewRequest } from '../view.ts';
 
 /** What the routes work with. */
-export interface Parts {
-  store: Store;
+export interface Parts extends ViewContext {
   pipeline: Pipeline;
 }
 
@@ -14,12 +13,12 @@ export interface Parts {
  * Freshness is taken before the numbers, so that it never promises more than they hold.
  */
 export async function answerView<Body extends object>(
-  { store, pipeline }: Parts,
+  parts: Parts,
   request: ViewRequest,
   read: (view: View) => Promise<Body>,
-): Promise<Body & Record<string, unknown>> {
+): Promise<Body & ViewDescription & { freshness: Freshness }> {
   const now = new Date();
-  const [view, { freshness }] = await Promise.all([resolveView(store, request, now), pipeline.read()]);
+  const [view, { freshness }] = await Promise.all([resolveView(parts, request, now), parts.pipeline.read()]);
   const body = await read(view);
   return { ...describeView(view, now), freshness, ...body };
 }

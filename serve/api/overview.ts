@@ -1,47 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { overviewSchema, peopleSchema } from '../answers/overview.ts';
 import { readOverview } from '../read/overview.ts';
-import { readPeople } from '../read/people.ts';
+import { readPeopleAndFunnel } from '../read/people.ts';
 import type { ViewRequest } from '../view.ts';
 import { answerView, type Parts } from './answer.ts';
-import { answerHead, moneySchema, viewQuerySchema } from './schemas.ts';
+import { answerHead, viewQuerySchema } from './schemas.ts';
 
-const answerSchema = Type.Object({
-  ...answerHead,
-  units: Type.Object({
-    events: Type.Literal('events'),
-    visitors: Type.Literal('visitors'),
-    customers: Type.Literal('customers'),
-    orders: Type.Literal('orders'),
-    money: Type.Literal('minor units of each currency'),
-  }),
-  events: Type.Integer(),
-  visitors: Type.Integer(),
-  customers: Type.Integer(),
-  orders: Type.Integer(),
-  money: Type.Array(moneySchema),
-});
+const answerSchema = Type.Object({ ...answerHead, overview: overviewSchema, people: peopleSchema });
 
-const units = {
-  events: 'events',
-  visitors: 'visitors',
-  customers: 'customers',
-  orders: 'orders',
-  money: 'minor units of each currency',
-};
-
-/** GET /api/overview: the key numbers of a view, money by currency. */
+/** GET /api/overview: the key numbers of a view and of the period before, money by currency. */
 export function overviewRoute(app: FastifyInstance, parts: Parts): void {
   app.get<{ Querystring: ViewRequest }>(
     '/api/overview',
     { schema: { querystring: viewQuerySchema, response: { 200: answerSchema } } },
     ({ query }) =>
       answerView(parts, query, async (view) => {
-        const [overview, people] = await Promise.all([
+        const [overview, { people }] = await Promise.all([
           readOverview(parts.store, view),
-          readPeople(parts.store, view),
+          readPeopleAndFunnel(parts.store, view),
         ]);
-        return { units, ...overview, ...people };
+        return { overview, people };
       }),
   );
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { pipelineSchema } from '../answers/pipeline.ts';
+import { freshnessSchema } from '../answers/view.ts';
 import type { Parts } from './answer.ts';
-import { freshnessSchema } from './schemas.ts';
 
 const answerSchema = Type.Object({ freshness: freshnessSchema, pipeline: pipelineSchema });
 

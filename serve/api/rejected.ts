@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { rejectedReasonSchema } from '../answers/rejected.ts';
 import { readRejected } from '../read/rejected.ts';
 import type { ViewRequest } from '../view.ts';
 import { answerView, type Parts } from './answer.ts';
-import { answerHead, reasonSchema, viewQuerySchema } from './schemas.ts';
+import { answerHead, viewQuerySchema } from './schemas.ts';
 
-const answerSchema = Type.Object({ ...answerHead, rejected: Type.Array(reasonSchema) });
+const answerSchema = Type.Object({ ...answerHead, rejected: Type.Array(rejectedReasonSchema) });
 
 /** GET /api/rejected: what was refused, by reason, with samples. The range is one of arrival here. */
 export function rejectedRoute(app: FastifyInstance, parts: Parts): void {

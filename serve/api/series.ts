@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Grain } from '../grain.ts';
-import { readSeries, type SeriesPoint } from '../read/series.ts';
+import { type Grain, pointSchema, type SeriesPoint, seriesFields } from '../answers/series.ts';
+import { readSeries } from '../read/series.ts';
 import type { ViewRequest } from '../view.ts';
 import { answerView, type Parts } from './answer.ts';
-import { answerHead, grainQuery, metricQuery, pointSchema, viewQuery } from './schemas.ts';
+import { answerHead, grainQuery, metricQuery, viewQuery } from './schemas.ts';
 
-type Metric = 'events' | 'orders' | 'revenue';
+type Metric = 'events' | 'orders' | 'visitors' | 'revenue';
 
 interface SeriesRequest extends ViewRequest {
   metric?: Metric;
@@ -18,27 +18,20 @@ const querySchema = Type.Object(
   { additionalProperties: false },
 );
 
+const { t, ...numbers } = pointSchema.properties;
 const answerSchema = Type.Object({
   ...answerHead,
-  grain: Type.String(),
-  step_seconds: Type.Integer(),
-  unit: Type.String(),
-  points: Type.Array(pointSchema),
+  ...seriesFields,
+  points: Type.Array(Type.Object({ t, ...Type.Partial(Type.Object(numbers)).properties })),
 });
-
-const unitOf: Record<Metric, string> = {
-  events: 'events a step',
-  orders: 'orders a step',
-  revenue: 'minor units of each currency a step, captured − refunded',
-};
 
 function pick(point: SeriesPoint, metric: Metric | undefined): Partial<SeriesPoint> {
   if (metric === undefined) return point;
-  if (metric === 'revenue') return { t: point.t, net: point.net };
+  if (metric === 'revenue') return { t: point.t, money: point.money };
   return { t: point.t, [metric]: point[metric] };
 }
 
-/** GET /api/series: events, orders and revenue over time; without `metric`, all three. */
+/** GET /api/series: events, orders, visitors and money over time; with `metric`, one of them. */
 export function seriesRoute(app: FastifyInstance, parts: Parts): void {
   app.get<{ Querystring: SeriesRequest }>(
     '/api/series',
@@ -46,8 +39,7 @@ export function seriesRoute(app: FastifyInstance, parts: Parts): void {
     ({ query }) =>
       answerView(parts, query, async (view) => {
         const series = await readSeries(parts.store, view, query.grain);
-        const unit = query.metric === undefined ? Object.values(unitOf).join('; ') : unitOf[query.metric];
-        return { ...series, unit, points: series.points.map((point) => pick(point, query.metric)) };
+        return { ...series, points: series.points.map((point) => pick(point, query.metric)) };
       }),
   );
 }

@@ -1,28 +1,58 @@
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { type Show, shows } from '../answers/snapshot.ts';
+import { filterNames } from '../answers/view.ts';
+import { readFilters } from '../filters.ts';
 import { resolveRange } from '../range.ts';
 import { safetyHeaders } from '../safety/headers.ts';
 import type { Hub } from '../stream/hub.ts';
 import { createSnapshot } from '../stream/take-snapshot.ts';
-import type { ViewRequest } from '../view.ts';
+import { readZone, type ViewRequest } from '../view.ts';
 import type { Parts } from './answer.ts';
-import { viewQuerySchema } from './schemas.ts';
+import { viewQuery } from './schemas.ts';
 
 /** After a lost connection the browser comes back by itself, having waited this long. */
 const reconnectMs = 2000;
 
-function keyOf({ range, from, to, source, currency }: ViewRequest): string {
-  return JSON.stringify([range ?? null, from ?? null, to ?? null, source ?? null, currency ?? null]);
+interface StreamRequest extends ViewRequest {
+  show?: Show;
+}
+
+const querySchema = Type.Object(
+  {
+    ...viewQuery,
+    show: Type.Optional(
+      Type.Enum([...shows], { description: 'The parts that are sent: those of a page', default: 'overview' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Equal for requests that ask for the same, however they are written. */
+function keyOf(request: StreamRequest): string {
+  const { range, from, to, tz, source, currency, show } = request;
+  const filters = readFilters(request);
+  return JSON.stringify([
+    show,
+    range,
+    from,
+    to,
+    tz,
+    source,
+    currency,
+    ...filterNames.map((name) => filters[name]),
+  ]);
 }
 
 /** GET /api/stream: server-sent events `snapshot` (whole), `change` (parts that changed) and `away`. */
 export function streamRoute(app: FastifyInstance, parts: Parts, hub: Hub): void {
-  app.get<{ Querystring: ViewRequest }>(
+  app.get<{ Querystring: StreamRequest }>(
     '/api/stream',
-    { schema: { querystring: viewQuerySchema } },
+    { schema: { querystring: querySchema } },
     (request, reply) => {
       const { query } = request;
       // A wrong range is answered as an error now, not as a stream that fails each second.
-      resolveRange(query, new Date(), undefined);
+      resolveRange(query, new Date(), undefined, readZone(query.tz, parts.reportingZone));
       const key = keyOf(query);
       hub.admit(key);
       reply.hijack();
@@ -36,7 +66,7 @@ export function streamRoute(app: FastifyInstance, parts: Parts, hub: Hub): void 
       });
       raw.write(`retry: ${reconnectMs}\n\n`);
       const lastEventId = request.headers['last-event-id'];
-      const take = createSnapshot(parts.store, parts.pipeline, query);
+      const take = createSnapshot(parts, query, query.show ?? 'overview');
       const leave = hub.join(key, take, raw, typeof lastEventId === 'string' ? lastEventId : undefined);
       raw.on('close', leave);
       raw.on('error', leave);

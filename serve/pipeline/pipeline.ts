@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PartitionState, PipelineState, ServiceState } from '../answers/pipeline.ts';
-import {
-  type Freshness,
-  type PartitionFreshness,
-  readPartitions,
-  summarizeFreshness,
-} from '../read/freshness.ts';
+import type { Freshness } from '../answers/view.ts';
+import { type PartitionFreshness, summarizeFreshness } from '../read/freshness.ts';
 import type { Store } from '../store.ts';
 import type { EndOffsets, OffsetSource } from './end-offsets.ts';
 import { createStreamSummary } from './streams.ts';
@@ -91,7 +87,7 @@ export function createPipeline(
     async read() {
       const askedMs = Date.now();
       const settledAtMs = performance.now();
-      const [settled] = await Promise.all([readPartitions(store), askEnds()]);
+      const [{ partitions: settled, rollups }] = await Promise.all([store.pulse(), askEnds()]);
       const partitions = joinPartitions(settled, ends.offsets);
       const fresh = settled.map((partition) => {
         const end = ends.offsets?.get(`${partition.topic}/${partition.partition}`);
@@ -99,7 +95,7 @@ export function createPipeline(
         return isWhole ? { ...partition, settledMs: askedMs } : partition;
       });
       return {
-        freshness: summarizeFreshness(fresh),
+        freshness: summarizeFreshness(fresh, rollups?.asOf),
         pipeline: {
           lag: ends.offsets === undefined ? null : partitions.reduce((sum, { lag }) => sum + (lag ?? 0), 0),
           kafka: ends.offsets === undefined ? 'away' : 'up',

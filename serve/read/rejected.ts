@@ -1,32 +1,7 @@
 import { rejectionReasons } from '#contract/rejection-reasons.ts';
+import type { RejectedReason, RejectedSample } from '../answers/rejected.ts';
 import type { Store } from '../store.ts';
 import { type View, viewParameters } from '../view.ts';
-
-export interface RejectedSample {
-  path: string;
-  /** The first 600 characters of what came in. */
-  raw: string;
-  source: string;
-  topic: string;
-  partition: number;
-  offset: string;
-  file: string;
-  line: string | null;
-  arrived_at: string;
-}
-
-export interface RejectedReason {
-  reason: string;
-  /** What happened and what to do about it; '' for a reason that the contract does not know. */
-  meaning: string;
-  remedy: string;
-  /** Arrived within the range. */
-  in_range: number;
-  /** Arrived ever. */
-  total: number;
-  last_at: string;
-  samples: RejectedSample[];
-}
 
 interface SampleRow extends Omit<RejectedSample, 'arrived_at'> {
   reason: string;

@@ -1,49 +1,72 @@
-import { chooseGrain, type Grain, grains } from '../grain.ts';
+import type { Grain, Series, SeriesPoint } from '../answers/series.ts';
+import { coveredSpan, planView } from '../buckets/plan-view.ts';
+import { chooseGrain, stepBegins } from '../buckets/steps.ts';
+import { chooseFacet, moneyOf } from '../filters.ts';
 import type { Store } from '../store.ts';
-import { type View, viewParameters } from '../view.ts';
+import type { View } from '../view.ts';
+import { type Count, type Counts, isAsked, readCounts } from './counts.ts';
 
-/** One step of time; steps without facts are not listed. */
-export interface SeriesPoint {
-  /** Begin of the step, seconds since 1970, UTC. */
-  t: number;
-  events: number;
-  orders: number;
-  /** Net revenue (captured − refunded) by currency, minor units as text. */
-  net: Record<string, string>;
+/** The steps of a view: the asked grain, or the one that fits a screen. @throws MillraceError RANGE_INVALID */
+export function stepsOf(view: View, asked?: Grain): { grain: Grain; begins: number[] } {
+  const span = coveredSpan(view);
+  const grain = chooseGrain(span, asked);
+  return { grain, begins: stepBegins(span, grain, view.tz) };
 }
 
-export interface Series {
-  grain: Grain;
-  step_seconds: number;
-  points: SeriesPoint[];
+/** Different visitors by begin of step. */
+export async function readVisitors(
+  store: Store,
+  view: View,
+  begins: readonly number[],
+): Promise<Map<number, number>> {
+  const { steps, parameters, from } = planView(view, chooseFacet(view.filters), { begins });
+  const rows = (parameters.levels as readonly number[]).length
+    ? await store.read<{ step: string; visitors: string }>('visitors', parameters, from)
+    : [];
+  const byKey = new Map(rows.map((row) => [Number(row.step), Number(row.visitors)]));
+  return new Map(steps.map(({ key, begin }) => [begin, byKey.get(key) ?? 0]));
 }
 
-interface Row {
-  t: number | string;
-  currency: string;
-  events: string;
-  orders: string;
-  captured: string;
-  refunded: string;
-}
-
-/** Facts and net revenue over time, from the minutes' roll-up. */
-export async function readSeries(store: Store, view: View, asked?: Grain): Promise<Series> {
-  const grain = chooseGrain(view.range, asked);
-  const rows = await store.read<Row>('series', { ...viewParameters(view), step: grains[grain] });
-  const points: SeriesPoint[] = [];
-  for (const row of rows) {
-    const t = Number(row.t);
-    let point = points.at(-1);
-    if (point?.t !== t) {
-      point = { t, events: 0, orders: 0, net: {} };
-      points.push(point);
-    }
-    point.events += Number(row.events);
-    point.orders += Number(row.orders);
-    if (row.currency !== '' && (row.captured !== '0' || row.refunded !== '0')) {
-      point.net[row.currency] = String(BigInt(row.captured) - BigInt(row.refunded));
-    }
+function pointOf(
+  t: number,
+  counts: readonly Count[],
+  visitors: number,
+  view: View,
+  isLines: boolean,
+): SeriesPoint {
+  const money = new Map<string, bigint>();
+  let orders = 0;
+  let events = 0;
+  for (const count of counts) {
+    events += count.events;
+    if (!isAsked(view, count)) continue;
+    orders += count.orders;
+    const amount = isLines ? count.placed : count.captured - count.refunded;
+    const isMoney = isLines ? count.orders > 0 : count.captured !== 0n || count.refunds > 0;
+    if (count.currency !== '' && isMoney)
+      money.set(count.currency, (money.get(count.currency) ?? 0n) + amount);
   }
-  return { grain, step_seconds: grains[grain], points };
+  const amounts = [...money]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, amount]) => [code, String(amount)]);
+  return { t, events, orders, visitors, money: Object.fromEntries(amounts) };
+}
+
+/** A series of counts by step and of visitors by begin of step. */
+export function seriesOf(view: View, grain: Grain, counts: Counts, visitors: Map<number, number>): Series {
+  const money_of = moneyOf(counts.facet);
+  const points = counts.steps.map((step) =>
+    pointOf(step.begin, step.counts, visitors.get(step.begin) ?? 0, view, money_of === 'lines'),
+  );
+  return { grain, money_of, points };
+}
+
+/** Events, orders, visitors and money over time; every step is there. @throws MillraceError RANGE_INVALID */
+export async function readSeries(store: Store, view: View, asked?: Grain): Promise<Series> {
+  const { grain, begins } = stepsOf(view, asked);
+  const [counts, visitors] = await Promise.all([
+    readCounts(store, view, { begins }),
+    readVisitors(store, view, begins),
+  ]);
+  return seriesOf(view, grain, counts, visitors);
 }

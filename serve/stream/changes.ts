@@ -1,19 +1,16 @@
-import type { Series, SeriesPoint } from '../read/series.ts';
+import type { Series, SeriesDelta } from '../answers/series.ts';
 
-/** The parts of a snapshot by name; each is replaced as a whole, but for the series. */
+/** The parts of a snapshot by name; each is replaced as a whole, but for the series and the boards. */
 export type Parts = Record<string, unknown>;
 
-/** A series' new or changed points; those before `from` are to be forgotten. */
-export interface SeriesDelta {
-  from: number;
-  points: SeriesPoint[];
-}
-
-/** Parts of `next` that differ from `previous` by content. */
+/** Parts of `next` that differ from `previous` by content; of the boards, those that differ. */
 export function changedParts(previous: Parts, next: Parts): Parts {
   const changed: Parts = {};
   for (const [name, part] of Object.entries(next)) {
-    if (JSON.stringify(previous[name]) !== JSON.stringify(part)) changed[name] = part;
+    const before = previous[name];
+    if (JSON.stringify(before) === JSON.stringify(part)) continue;
+    changed[name] =
+      name === 'boards' && before !== undefined ? changedParts(before as Parts, part as Parts) : part;
   }
   return changed;
 }

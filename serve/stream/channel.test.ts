@@ -71,10 +71,10 @@ test('a viewer gets the whole at first and then what changed, series by their po
   const channel = channelOf(async () => {
     n++;
     const points = [
-      { t: 60, events: 1, orders: 0, net: {} },
-      { t: 120, events: n, orders: 0, net: {} },
+      { t: 60, events: 1, orders: 0, visitors: 0, money: {} },
+      { t: 120, events: n, orders: 0, visitors: 0, money: {} },
     ];
-    return { still: 'same', n, series: { grain: '1m', step_seconds: 60, points } };
+    return { still: 'same', n, series: { grain: '1m', money_of: 'orders', points } };
   });
   const viewer = new Viewer();
   channel.join(viewer);
@@ -84,7 +84,10 @@ test('a viewer gets the whole at first and then what changed, series by their po
   assert.equal(first?.data.still, 'same');
   assert.equal(second?.event, 'change');
   assert.deepEqual(Object.keys(second?.data ?? {}).sort(), ['n', 'points']);
-  assert.deepEqual(second?.data.points, { from: 60, points: [{ t: 120, events: 2, orders: 0, net: {} }] });
+  assert.deepEqual(second?.data.points, {
+    from: 60,
+    points: [{ t: 120, events: 2, orders: 0, visitors: 0, money: {} }],
+  });
 });
 
 test('a viewer that comes back is told only what it has not seen', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '#contract/errors.ts';
-import type { Series } from '../read/series.ts';
+import type { Series } from '../answers/series.ts';
 import { changedParts, type Parts, seriesDelta } from './changes.ts';
 import { formatEvent, heartbeat, type Outlet, type ServerEvent, sendOrDrop } from './viewer.ts';
 

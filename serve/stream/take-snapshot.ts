@@ -1,29 +1,29 @@
 import { MillraceError } from '#contract/errors.ts';
+import { type Boards, boardNames, type Show, type Snapshot } from '../answers/snapshot.ts';
+import type { PartError } from '../answers/values.ts';
+import type { Parts as Sources } from '../api/answer.ts';
 import { describeView } from '../describe-view.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import { readFunnel } from '../read/funnel.ts';
-import { type LookBack, readLatest } from '../read/latest.ts';
-import { readOverview } from '../read/overview.ts';
-import { readPeople } from '../read/people.ts';
-import { readProducts } from '../read/products.ts';
+import { readCounts } from '../read/counts.ts';
+import { type LatestMemory, readLatest } from '../read/latest.ts';
+import { readLeaders } from '../read/leaders.ts';
+import { overviewOf } from '../read/overview.ts';
+import { readPeopleAndFunnel } from '../read/people.ts';
 import { readRejected } from '../read/rejected.ts';
-import { readSeries } from '../read/series.ts';
+import { readVisitors, seriesOf, stepsOf } from '../read/series.ts';
 import type { Store } from '../store.ts';
 import { resolveView, type View, type ViewRequest } from '../view.ts';
-import type { Parts } from './changes.ts';
 import type { TakeSnapshot } from './channel.ts';
 
-/** Whole-window parts cost more than a roll-up's sum, so they are made anew at this pace at most. */
-const slowPartsMs = 5000;
+/** Parts that follow the roll-ups, which are a few seconds behind, are made anew at this pace at most. */
+const slowPartsMs = 3000;
 /** … and take at most one part in ten of the time. */
 const slowRestShare = 10;
 /** How long the first snapshot waits for the slow parts, so that a small shop's page comes whole. */
 const firstWaitMs = 250;
-
-/** A part that could not be computed while the others could: its own sentence, not a broken page. */
-export interface PartError {
-  error: { code: string; message: string };
-}
+/** Lines of the newest orders, of the newest facts, and of a board. */
+const orderLines = 12;
+const latestLines = 50;
+const boardLines = 8;
 
 /** A refused question stays with its part; a store that is away concerns them all and is thrown. */
 async function orError<Part>(part: Promise<Part>): Promise<Part | PartError> {
@@ -37,26 +37,80 @@ async function orError<Part>(part: Promise<Part>): Promise<Part | PartError> {
   }
 }
 
-/** The whole-window parts, one after the other, the cheap ones first; each is shown as soon as it is there. */
-const slowReaders: [string, (store: Store, view: View) => Promise<unknown>][] = [
-  ['products', readProducts],
-  ['people', readPeople],
-  ['funnel', readFunnel],
-  ['rejected', readRejected],
-];
+/** Key numbers and series are two looks at the same counts. */
+async function readNumbers(store: Store, view: View): Promise<Pick<Snapshot, 'overview' | 'series'>> {
+  const numbers = await orError(
+    (async () => {
+      const { grain, begins } = stepsOf(view);
+      const [counts, visitors] = await Promise.all([
+        readCounts(store, view, { begins, before: true }),
+        readVisitors(store, view, begins),
+      ]);
+      return { overview: overviewOf(view, counts), series: seriesOf(view, grain, counts, visitors) };
+    })(),
+  );
+  return 'error' in numbers ? { overview: numbers, series: numbers } : numbers;
+}
 
-/** A function that computes one snapshot of what `request` asks for. */
-export function createSnapshot(store: Store, pipeline: Pipeline, request: ViewRequest): TakeSnapshot {
-  let slow: Parts = {};
+async function readBoards(store: Store, view: View): Promise<Boards> {
+  const boards: Boards = {};
+  for (const name of boardNames) {
+    boards[name] = await orError(readLeaders(store, view, name, { limit: boardLines }));
+  }
+  return boards;
+}
+
+async function readWholeWindow(store: Store, view: View): Promise<Pick<Snapshot, 'people' | 'funnel'>> {
+  const people = await orError(readPeopleAndFunnel(store, view));
+  return 'error' in people ? { people, funnel: people } : people;
+}
+
+/** Parts that are made each time, and those that have a pace of their own: one after the other. */
+interface PartReaders {
+  fast(store: Store, view: View, memory: LatestMemory): Promise<Partial<Snapshot>>;
+  slow: ((store: Store, view: View) => Promise<Partial<Snapshot>>)[];
+}
+
+const readers: Record<Show, PartReaders> = {
+  overview: {
+    async fast(store, view, memory) {
+      const [numbers, orders] = await Promise.all([
+        readNumbers(store, view),
+        orError(readLatest(store, view, { limit: orderLines, kind: 'orders' }, memory)),
+      ]);
+      return { ...numbers, orders: 'error' in orders ? orders : orders.latest };
+    },
+    slow: [readWholeWindow, async (store, view) => ({ boards: await readBoards(store, view) })],
+  },
+  events: {
+    async fast(store, view, memory) {
+      const latest = await orError(readLatest(store, view, { limit: latestLines }, memory));
+      return { latest: 'error' in latest ? latest : latest.latest };
+    },
+    slow: [],
+  },
+  pipeline: {
+    fast: async () => ({}),
+    slow: [async (store, view) => ({ rejected: await orError(readRejected(store, view)) })],
+  },
+  state: { fast: async () => ({}), slow: [] },
+};
+
+/** A function that computes one snapshot of what `request` asks for, with the parts that a page shows. */
+export function createSnapshot(sources: Sources, request: ViewRequest, show: Show): TakeSnapshot {
+  const { store, pipeline } = sources;
+  const { fast, slow } = readers[show];
+  let slowParts: Partial<Snapshot> = {};
   let slowRun: Promise<void> | undefined;
   let nextSlowMs = 0;
-  const lookBack: LookBack = { index: 0 };
+  let isFirst = true;
+  const memory: LatestMemory = {};
 
   function refreshSlow(view: View): void {
     const startedMs = performance.now();
-    if (slowRun !== undefined || startedMs < nextSlowMs) return;
+    if (slow.length === 0 || slowRun !== undefined || startedMs < nextSlowMs) return;
     slowRun = (async () => {
-      for (const [name, read] of slowReaders) slow = { ...slow, [name]: await orError(read(store, view)) };
+      for (const read of slow) slowParts = { ...slowParts, ...(await read(store, view)) };
     })()
       // The fast parts of the next snapshot meet the same fault and report it.
       .catch(() => undefined)
@@ -67,28 +121,22 @@ export function createSnapshot(store: Store, pipeline: Pipeline, request: ViewRe
       });
   }
 
-  return async (previous) => {
+  return async () => {
     const now = new Date();
-    const view = await resolveView(store, request, now);
+    const [view, state] = await Promise.all([resolveView(sources, request, now), pipeline.read()]);
     refreshSlow(view);
-    const [overview, series, latest, state] = await Promise.all([
-      orError(readOverview(store, view)),
-      orError(readSeries(store, view)),
-      orError(readLatest(store, view, 30, now.getTime(), lookBack)),
-      pipeline.read(),
-    ]);
-    if (previous.overview === undefined && slowRun !== undefined) {
+    const fastParts = await fast(store, view, memory);
+    if (isFirst && slowRun !== undefined) {
       await Promise.race([slowRun, new Promise((resolve) => setTimeout(resolve, firstWaitMs))]);
     }
+    isFirst = false;
     return {
       at: new Date().toISOString(),
       view: describeView(view, now),
       freshness: state.freshness,
       pipeline: state.pipeline,
-      overview,
-      series,
-      latest,
-      ...slow,
-    };
+      ...fastParts,
+      ...slowParts,
+    } satisfies Snapshot;
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { openClickHouse } from '#engines/clickhouse/client.ts';
 import { serveClickHouse } from '#engines/clickhouse/server.ts';
+import { createKnownSources, type KnownSources } from '../known-sources.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import { createStore, type Store } from '../store.ts';
 import { createReadModel } from './read-model.ts';
@@ -13,6 +14,7 @@ export interface Shop {
   write: ClickHouseClient;
   store: Store;
   pipeline: Pipeline;
+  knownSources: KnownSources;
   /** Takes the engine away and keeps its data. */
   stopEngine(): Promise<void>;
   /** Brings it back at the same address. */
@@ -32,7 +34,8 @@ export async function startShop(): Promise<Shop> {
   const endpoints = { clickhouse: { url, writer, reader, kafkaBootstrap: [] } };
   const write = openClickHouse(endpoints, 'writer');
   const read = openClickHouse(endpoints, 'reader');
-  const store = createStore(read);
+  // Facts are there as soon as they are inserted: nothing is kept for longer than it is true.
+  const store = createStore(read, { pulseAgeMs: 0 });
   await createReadModel(write);
 
   async function stopEngine(): Promise<void> {
@@ -43,6 +46,7 @@ export async function startShop(): Promise<Shop> {
     write,
     store,
     pipeline: createPipeline(store, undefined, () => []),
+    knownSources: createKnownSources(store, { freshMs: 0, staleMs: 0 }),
     stopEngine,
     async startEngine() {
       engine ??= await start(Number(new URL(url).port));
