@@ -44,10 +44,26 @@ test('all is where the data is, its last minute included', () => {
   assert.equal(resolveRange({ range: 'all' }, now, undefined).to.toISOString(), '2026-11-23T12:04:00.000Z');
 });
 
+test('today and yesterday are days of the zone, months go back by the calendar', () => {
+  const of = (range: string, zone: string, at = now) => iso(resolveRange({ range }, at, undefined, zone));
+  assert.deepEqual(of('today', 'UTC'), ['2026-11-23T00:00:00.000Z', '2026-11-23T12:04:00.000Z']);
+  assert.deepEqual(of('today', 'Asia/Tokyo'), ['2026-11-22T15:00:00.000Z', '2026-11-23T12:04:00.000Z']);
+  assert.deepEqual(of('yesterday', 'Asia/Tokyo'), ['2026-11-21T15:00:00.000Z', '2026-11-22T15:00:00.000Z']);
+  const afterChange = new Date('2026-03-30T12:00:00Z');
+  assert.deepEqual(of('yesterday', 'Europe/Berlin', afterChange), [
+    '2026-03-28T23:00:00.000Z',
+    '2026-03-29T22:00:00.000Z',
+  ]);
+  assert.equal(of('12mo', 'Europe/Berlin')[0], '2025-11-23T12:03:00.000Z');
+  assert.equal(of('1mo', 'UTC', new Date('2026-03-31T10:00:00Z'))[0], '2026-02-28T10:00:00.000Z');
+});
+
 test('what is no range is refused with a sentence', () => {
   for (const request of [
     { range: '0m' },
     { range: '1y' },
+    { range: 'tomorrow' },
+    { range: '1201mo' },
     { range: '99999d' },
     { range: "1h' OR 1=1" },
     { to: '2011-01-01' },
