@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatRaw } from './events/format-raw.ts';
 import { decimalText, formatMoney, formatShare, shortenId } from './format.ts';
 import { ageOf, spanOf } from './format-time.ts';
 
@@ -23,13 +22,4 @@ test('ids are shortened, lengths of time are words', () => {
   assert.equal(shortenId('0123456789abcdef'), '0123456…cdef');
   assert.deepEqual([400, 90_000, 600_000, 86_400_000].map(ageOf), ['0 s', '90 s', '10 min', '24 h']);
   assert.equal(spanOf('2010-12-01T08:26:00Z', '2011-03-31T17:01:00Z', 'UTC'), '1 Dec 2010 – 31 Mar 2011');
-});
-
-test('raw JSON is indented without touching its values', () => {
-  const raw = '{"id":12345678901234567890,"empty":{},"list":[1,"a,b\\"}"],"price":1.10}';
-  const shown = formatRaw(raw);
-  assert.match(shown, /"id": 12345678901234567890,\n/);
-  assert.match(shown, /"price": 1\.10\n/);
-  assert.deepEqual(JSON.parse(shown), JSON.parse(raw));
-  assert.equal(formatRaw('<b>not json'), '<b>not json');
 });

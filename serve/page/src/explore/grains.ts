@@ -1,7 +1,7 @@
 /** Lengths of steps in the words of the choice. */
 export const grainLabels: Record<string, string> = {
-  none: 'None: the whole range',
-  auto: 'Over time, fitting',
+  none: 'Whole range',
+  auto: 'Fitting steps',
   '1m': '1 minute',
   '5m': '5 minutes',
   '15m': '15 minutes',
