@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { page, type Tab, tabs } from './address.ts';
 import { Events } from './events/events.tsx';
 import { Explore } from './explore/explore.tsx';
-import { isStale, part } from './live.ts';
+import { isStale, isStopped, part } from './live.ts';
 import { Overview } from './overview/overview.tsx';
 import { Pipeline } from './pipeline/pipeline.tsx';
 import { Banner } from './shell/banner.tsx';
@@ -30,7 +30,7 @@ export function App() {
       <a class="skip" href="#content">
         Skip to the content
       </a>
-      <header class="top">
+      <header class={isStopped.value ? 'top bad' : 'top'}>
         <TopBar />
         <RangeBar />
       </header>

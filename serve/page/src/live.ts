@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { SeriesDelta } from '../../answers/series.ts';
 import type { Show, Snapshot } from '../../answers/snapshot.ts';
 import { apiQuery, go, page, type Tab } from './address.ts';
@@ -13,6 +13,8 @@ export type Connection = 'loading' | 'live' | 'paused' | 'away' | 'lost' | 'refu
 /** What the stream has told so far. Only parts that changed are new objects; read one by `part(name)`. */
 export const snapshot = signal<Snapshot>({});
 export const connection = signal<Connection>('loading');
+/** Whether it should move and does not. */
+export const isStopped = computed(() => ['away', 'lost', 'refused'].includes(connection.value));
 /** Why it does not move, as a sentence; '' while it does. */
 export const trouble = signal('');
 /** Whether what is shown belongs to another view than the one asked for. */
@@ -61,11 +63,13 @@ function close(): void {
 }
 
 function take(next: Snapshot, show: Show): void {
-  snapshot.value = next;
-  updatedMs.value = Date.now();
-  isStale.value = false;
-  trouble.value = '';
-  connection.value = page.peek().paused ? 'paused' : 'live';
+  batch(() => {
+    snapshot.value = next;
+    updatedMs.value = Date.now();
+    isStale.value = false;
+    trouble.value = '';
+    connection.value = page.peek().paused ? 'paused' : 'live';
+  });
   // Paused from the start: one whole picture, then silence.
   if (page.peek().paused && next[lastParts[show]] !== undefined) close();
 }

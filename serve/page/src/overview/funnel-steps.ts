@@ -14,8 +14,8 @@ export interface Stage {
 
 const labels: Record<FunnelStep['step'], string> = {
   viewed: 'Viewed',
-  added: 'Added to cart',
-  checkout: 'Checked out',
+  added: 'Cart',
+  checkout: 'Checkout',
   ordered: 'Ordered',
 };
 const doings: Record<FunnelStep['step'], string> = {

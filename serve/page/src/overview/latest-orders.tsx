@@ -26,7 +26,7 @@ function Order({ order, isNew }: { order: LatestEvent; isNew: boolean }) {
         </bdi>
       </td>
       <td class="where soft">
-        <bdi class="cut">{where.join(' · ')}</bdi>
+        <bdi class="cut">{where.join(' · ') || '–'}</bdi>
       </td>
       <td class="number strong">
         {order.amount === null || order.currency === ''

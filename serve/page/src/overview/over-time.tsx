@@ -164,7 +164,12 @@ export function OverTime() {
           columns={Object.values(of).map(({ label, text }) => ({ name: label, texts: points.map(text) }))}
           tz={tz}
         />
-        <p class="soft hint-words">Drag over the chart to zoom in</p>
+        <p class="soft hint-words">
+          <span class="by-mouse">Drag over the chart to zoom in</span>
+          <span class="by-keys" aria-hidden="true">
+            ← → read · with Shift choose · Enter zooms · Esc lets go
+          </span>
+        </p>
       </div>
     </Card>
   );

@@ -1,11 +1,11 @@
 import { clockOf } from '../format-time.ts';
-import { connection, part, trouble } from '../live.ts';
+import { connection, isStopped, part, trouble } from '../live.ts';
 import { zone } from '../zone.ts';
 
 /** Says that, since when, and why the numbers do not move. They stay as they were, they never turn to zero. */
 export function Banner() {
   const state = connection.value;
-  const isBad = state === 'away' || state === 'lost' || state === 'refused';
+  const isBad = isStopped.value;
   const at = isBad ? part('at').value : undefined;
   return (
     <div role="status" class={isBad ? 'banner' : 'banner none'}>

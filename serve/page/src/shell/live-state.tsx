@@ -36,11 +36,16 @@ export function LiveSwitch() {
   );
 }
 
+/** Records under way are usual; numbers that lack what came in so long ago are worth a warning. */
+const behindMs = 10_000;
+
 /** How old the numbers are and how many records they lack. */
 export function LiveFacts() {
   const ageMs = updatedMs.value === 0 ? undefined : nowMs.value - updatedMs.value;
   const lag = part('pipeline').value?.lag;
-  const asOf = part('freshness').value?.as_of;
+  const freshness = part('freshness').value;
+  const asOf = freshness?.as_of;
+  const isBehind = (lag ?? 0) > 0 && (freshness?.age_ms ?? 0) > behindMs;
   return (
     <div class="live-facts">
       <span
@@ -49,10 +54,7 @@ export function LiveFacts() {
       >
         {ageMs === undefined ? '–' : `${ageOf(ageMs)} ago`}
       </span>
-      <span
-        class={`lag ${(lag ?? 0) > 0 ? 'some' : ''}`}
-        title="Records in Kafka that are not yet in the numbers"
-      >
+      <span class={isBehind ? 'lag some' : 'lag'} title="Records in Kafka that are not yet in the numbers">
         {lag === null || lag === undefined ? 'lag ?' : `lag ${formatCount(lag)}`}
       </span>
     </div>
