@@ -10,14 +10,14 @@ const dependencies = {
   'counts-of-goods': 'rollups',
   'counts-of-places': 'rollups',
   event: 'none',
-  'explore-about-goods': 'pass',
-  'explore-average': 'pass',
-  'explore-conversion': 'pass',
-  'explore-counts': 'pass',
-  'explore-customers': 'pass',
-  'explore-money': 'pass',
-  'explore-people': 'pass',
-  'explore-values': 'pass',
+  'explore-about-goods': 'rollups',
+  'explore-average': 'rollups',
+  'explore-conversion': 'rollups',
+  'explore-counts': 'rollups',
+  'explore-customers': 'rollups',
+  'explore-money': 'rollups',
+  'explore-people': 'rollups',
+  'explore-values': 'rollups',
   freshness: 'none',
   latest: 'pass',
   'latest-orders': 'pass',
@@ -36,6 +36,8 @@ export type QueryName = keyof typeof dependencies;
 
 export type QueryParameter = string | number | Date | readonly string[] | readonly number[];
 export type QueryParameters = Record<string, QueryParameter>;
+/** Columns of the read model for a query's `{name:Identifier}`: by name from our own tables, never from a request. */
+export type QueryColumns = Readonly<Record<string, string>>;
 
 /** What the answers are read from: the public read model, as the reader role. */
 export interface Store {
@@ -43,9 +45,17 @@ export interface Store {
    * Rows of one query. Equal questions share one answer until the store has taken in something new.
    * @param from `facts`: the query's roll-ups are made on the fly from the facts that it is about, which costs a
    *   scan of them; for combinations of filters that no facet has
+   * @param columns put into the text of the query, because readers may not bind names
    * @throws MillraceError STORE_AWAY, QUERY_TOO_LARGE
    */
-  read<Row>(query: QueryName, parameters?: QueryParameters, from?: 'rollups' | 'facts'): Promise<Row[]>;
+  read<Row>(
+    query: QueryName,
+    parameters?: QueryParameters,
+    from?: 'rollups' | 'facts',
+    columns?: QueryColumns,
+  ): Promise<Row[]>;
+  /** The text that such a reading runs. */
+  statement(query: QueryName, from?: 'rollups' | 'facts', columns?: QueryColumns): string;
   /** What the store has taken in, a third of a second old at most. @throws MillraceError STORE_AWAY */
   pulse(): Promise<Pulse>;
 }
@@ -80,6 +90,14 @@ function statement(name: QueryName, from: 'rollups' | 'facts'): string {
     statements.set(key, text);
   }
   return text;
+}
+
+function nameColumns(text: string, columns: QueryColumns): string {
+  return text.replaceAll(/\{(\w+):Identifier\}/g, (whole, name: string) => {
+    const column = columns[name];
+    if (column === undefined || !/^[a-z_]+$/.test(column)) throw new Error(`${whole} names no column`);
+    return column;
+  });
 }
 
 /** ClickHouse reads a DateTime64 parameter as text without a zone; ours are all UTC. */
@@ -120,10 +138,11 @@ export function createStore(client: ClickHouseClient, { pulseAgeMs = 300 }: Stor
     query: QueryName,
     parameters: QueryParameters = {},
     from: 'rollups' | 'facts' = 'rollups',
+    columns: QueryColumns = {},
   ): Promise<unknown[]> {
     try {
       const answer = await client.query({
-        query: statement(query, from),
+        query: nameColumns(statement(query, from), columns),
         query_params: Object.fromEntries(
           Object.entries(parameters).map(([key, value]) => [key, bind(value)]),
         ),
@@ -181,15 +200,17 @@ export function createStore(client: ClickHouseClient, { pulseAgeMs = 300 }: Stor
 
   return {
     pulse,
+    statement: (query, from = 'rollups', columns = {}) => nameColumns(statement(query, from), columns),
     async read<Row>(
       query: QueryName,
       parameters: QueryParameters = {},
       from: 'rollups' | 'facts' = 'rollups',
+      columns: QueryColumns = {},
     ) {
       const dependency = from === 'facts' ? 'pass' : dependencies[query];
       const version = dependency === 'none' ? '' : (await pulse()).versions[dependency];
-      const key = `${query} ${from} ${JSON.stringify(parameters)}`;
-      return (await keep(key, version, () => ask(query, parameters, from))) as Row[];
+      const key = `${query} ${from} ${JSON.stringify([columns, parameters])}`;
+      return (await keep(key, version, () => ask(query, parameters, from, columns))) as Row[];
     },
   };
 }

@@ -1,16 +1,10 @@
 import { MillraceError } from '#contract/errors.ts';
+import type { WholeEvent } from '../answers/events.ts';
 import type { Store } from '../store.ts';
 
-export interface WholeEvent {
-  topic: string;
-  partition: number;
-  offset: string;
-  source: string;
-  event_id: string;
-  event_type: string;
-  occurred_at: string;
-  /** The record's value as it stands in the topic. */
-  raw: string;
+interface Row extends Omit<WholeEvent, 'occurred_at' | 'appended_at'> {
+  occurred_ms: string;
+  appended_ms: string;
 }
 
 /**
@@ -21,12 +15,13 @@ export async function readEvent(
   store: Store,
   id: { topic: string; partition: number; offset: string },
 ): Promise<WholeEvent> {
-  const [row] = await store.read<Omit<WholeEvent, 'occurred_at'> & { occurred_ms: string }>('event', id);
+  const [row] = await store.read<Row>('event', id);
   if (row === undefined) throw new MillraceError('EVENT_NOT_FOUND', id);
-  const { occurred_ms, ...event } = row;
+  const { occurred_ms, appended_ms, ...event } = row;
   return {
     ...event,
     partition: Number(row.partition),
     occurred_at: new Date(Number(occurred_ms)).toISOString(),
+    appended_at: new Date(Number(appended_ms)).toISOString(),
   };
 }
