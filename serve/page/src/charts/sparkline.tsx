@@ -19,7 +19,12 @@ export function linePath(values: readonly number[]): string {
 export function Sparkline({ values }: { values: readonly number[] }) {
   const path = linePath(values);
   return (
-    <svg class="sparkline" viewBox={`0 0 100 ${heightUnits}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      class={values.every((value) => value === 0) ? 'sparkline flat' : 'sparkline'}
+      viewBox={`0 0 100 ${heightUnits}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {path !== '' && (
         <>
           <path class="under-line" d={`${path}L100 ${heightUnits}L0 ${heightUnits}Z`} />

@@ -3,7 +3,7 @@ import type { Currency } from '../currency.ts';
 import { formatCount, formatMoney, toMajor } from '../format.ts';
 
 /** A leader's value as the board ranks it: a float for its bar and its share, and the exact text. */
-export function valueOf(
+export function worthOf(
   board: Leaders,
   leader: Leader,
   currency: Currency | undefined,

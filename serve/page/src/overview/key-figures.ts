@@ -20,8 +20,9 @@ export interface KeyFigure {
 }
 
 export interface KeyParts {
-  overview: Overview | undefined;
-  people: People | undefined;
+  /** undefined = not there yet; null = it could not be made. */
+  overview: Overview | null | undefined;
+  people: People | null | undefined;
   series: Series | undefined;
   currency: Currency | undefined;
   /** Whether the last step of the series is not over yet. */
@@ -38,8 +39,12 @@ function moneyIn(totals: Totals | null | undefined, currency: string): CurrencyN
 type MoneyFigure = Pick<KeyFigure, 'value' | 'delta' | 'before'>;
 
 function moneyFigures({ overview, currency }: KeyParts): MoneyFigure[] {
-  const nothing = { value: overview && noValue, delta: deltaOf(null, null), before: '' };
-  if (overview === undefined || currency === undefined) return [nothing, nothing];
+  const nothing = {
+    value: overview === undefined ? undefined : noValue,
+    delta: deltaOf(null, null),
+    before: '',
+  };
+  if (!overview || currency === undefined) return [nothing, nothing];
   const isLines = overview.money_of === 'lines';
   const text = (minor: string) => formatMoney(minor, currency.currency, currency.exponent);
   const now = moneyIn(overview.now, currency.currency);
@@ -65,11 +70,12 @@ function moneyFigures({ overview, currency }: KeyParts): MoneyFigure[] {
 }
 
 function countFigure(
-  now: number | undefined,
+  /** Of the range; null where it could not be made, undefined before it has come. */
+  now: number | null | undefined,
   before: number | null | undefined,
 ): Pick<KeyFigure, 'value' | 'delta' | 'before'> {
   return {
-    value: now === undefined ? undefined : formatCount(now),
+    value: now === undefined ? undefined : now === null ? noValue : formatCount(now),
     delta: deltaOf(now, before),
     before: before == null ? '' : formatCount(before),
   };
@@ -84,7 +90,7 @@ export function keyFigures(parts: KeyParts): KeyFigure[] {
     currency === undefined ? 0 : toMajor(point.money[currency.currency] ?? '0', currency.exponent),
   );
   const isLines = overview?.money_of === 'lines';
-  const rate = people && ratio(people.now.ordering, people.now.visitors);
+  const rate = people ? ratio(people.now.ordering, people.now.visitors) : undefined;
   const rateBefore = people?.before ? ratio(people.before.ordering, people.before.visitors) : undefined;
   return [
     {
@@ -98,7 +104,7 @@ export function keyFigures(parts: KeyParts): KeyFigure[] {
       id: 'orders',
       label: 'Orders',
       meaning: 'Orders placed, by the books',
-      ...countFigure(overview?.now.orders, overview?.before?.orders),
+      ...countFigure(overview === null ? null : overview?.now.orders, overview?.before?.orders),
       line: points.map(({ orders }) => orders),
     },
     {
@@ -112,7 +118,7 @@ export function keyFigures(parts: KeyParts): KeyFigure[] {
       id: 'visitors',
       label: 'Visitors',
       meaning: 'Different visitors seen by a site',
-      ...countFigure(people?.now.visitors, people?.before?.visitors),
+      ...countFigure(people === null ? null : people?.now.visitors, people?.before?.visitors),
       line: points.map(({ visitors }) => visitors),
     },
     {
@@ -128,7 +134,7 @@ export function keyFigures(parts: KeyParts): KeyFigure[] {
       id: 'events',
       label: 'Events',
       meaning: 'Behaviour and transactions, each counted once',
-      ...countFigure(overview?.now.events, overview?.before?.events),
+      ...countFigure(overview === null ? null : overview?.now.events, overview?.before?.events),
       line: points.map(({ events }) => events),
     },
   ];

@@ -59,8 +59,8 @@ export function KeyNumbers() {
     const now = part('overview').value;
     const who = part('people').value;
     return keyFigures({
-      overview: now === undefined || isPartError(now) ? undefined : now,
-      people: who === undefined || isPartError(who) ? undefined : who,
+      overview: isPartError(now) ? null : now,
+      people: isPartError(who) ? null : who,
       series: knownSeries.value,
       currency: shownCurrency.value,
       isRunning: isRunning.value,

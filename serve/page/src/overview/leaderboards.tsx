@@ -8,7 +8,7 @@ import { dimensionName, labelOf } from '../format-label.ts';
 import { part } from '../live.ts';
 import { Card, isPartError, NotYet } from '../shell/card.tsx';
 import { rememberProducts } from '../shell/product-names.ts';
-import { boardColumns, valueOf } from './board-values.ts';
+import { boardColumns, worthOf } from './board-values.ts';
 
 export type BoardName = keyof Boards;
 
@@ -23,8 +23,8 @@ const shownRows = 8;
 function Row({ board, leader, most }: { board: Leaders; leader: Leader; most: number }) {
   const dimension = board.dimension as BoardName;
   const isChosen = page.value.filters[dimension].includes(leader.key);
-  const value = valueOf(board, leader, shownCurrency.value);
-  const total = valueOf(board, board.total, shownCurrency.value);
+  const value = worthOf(board, leader, shownCurrency.value);
+  const total = worthOf(board, board.total, shownCurrency.value);
   const count = leader.units ?? leader.orders;
   const label = labelOf(dimension, leader.key, leader.label);
   return (
@@ -55,7 +55,6 @@ function Bones() {
   return (
     <ol class="leaders" aria-hidden="true">
       {Array.from({ length: shownRows }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
         <li key={index} class="leader">
           <span class="bone" />
         </li>
@@ -73,7 +72,7 @@ function Board({ dimension, title }: { dimension: BoardName; title: string }) {
   });
   const more = Math.max(0, (known?.values ?? 0) - rows.length);
   const most =
-    known === undefined ? 0 : Math.max(...rows.map((row) => valueOf(known, row, shownCurrency.value).number));
+    known === undefined ? 0 : Math.max(...rows.map((row) => worthOf(known, row, shownCurrency.value).number));
   const columns = known === undefined ? undefined : boardColumns(known, shownCurrency.value);
   return (
     <Card

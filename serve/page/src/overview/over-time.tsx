@@ -47,7 +47,7 @@ function metricsNow() {
       number: (point: SeriesPoint) => toMajor(point.money[code] ?? '0', exponent),
       text: (point: SeriesPoint) =>
         code === '' ? '–' : formatMoney(point.money[code] ?? '0', code, exponent),
-      axis: (value: number) => (code === '' ? '' : formatMoneyShort(value, code)),
+      axis: (value: number) => (code === '' ? formatWholeShort(value) : formatMoneyShort(value, code)),
     },
     orders: { label: 'Orders', ...counts('orders') },
     visitors: { label: 'Visitors', ...counts('visitors') },

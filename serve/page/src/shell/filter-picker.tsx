@@ -19,8 +19,8 @@ async function findValues(dimension: FilterName, signal: AbortSignal): Promise<F
   const state = page.peek();
   const query = apiQuery({ ...state, filters: { ...state.filters, [dimension]: [] } });
   const answer = await fetch(`/api/leaders?${query}&dimension=${dimension}&limit=${mostValues}`, { signal });
-  const body = (await answer.json()) as Leaders & { message?: string };
-  return answer.ok ? body : { problem: body.message ?? 'The values can not be read.' };
+  const body = (await answer.json()) as { leaders: Leaders; message?: string };
+  return answer.ok ? body.leaders : { problem: body.message ?? 'The values can not be read.' };
 }
 
 function Values({ dimension, typed }: { dimension: FilterName; typed: string }) {
