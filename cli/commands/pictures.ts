@@ -14,7 +14,7 @@ interface PicturesOptions {
 async function pictures(filters: readonly string[], options: PicturesOptions): Promise<void> {
   const chromium = findChromium();
   if (chromium === undefined) throw new MillraceError('CHROMIUM_MISSING');
-  const { takePictures } = await import('../../docs/pictures/take-pictures.ts');
+  const { takePictures } = await import('../pictures/take-pictures.ts');
   const taken = await takePictures({ chromium, folder: options.to, filters, report: say });
   if (options.json) print(JSON.stringify({ pictures: taken, folder: options.to }));
   else print(`${taken} pictures are in ${options.to}`);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { readEndpoints } from '#engines/endpoints.ts';
+import type { Freshness } from '../../serve/answers/view.ts';
 import { openBrowser } from '../../serve/testing/open-browser.ts';
 import { type Picture, pictures } from './pictures.ts';
 
@@ -23,17 +24,31 @@ const run = promisify(execFile);
 const millrace = fileURLToPath(new URL('../../millrace', import.meta.url));
 const dayMs = 86_400_000;
 const pastDays = 15;
-const pastEvents = 120_000;
-/** Until live facts have come to every part of a page. */
-const liveMs = 15_000;
+/** Enough for every number to have something to say, few enough to be there within a minute. */
+const pastRate = '8/min';
+/** Until the roll-ups of the past are there. */
+const rolledUpMs = 180_000;
+/** Until what was generated is settled for sure. */
+const settleMs = 15_000;
 /** From the first numbers of a page to its slower parts. */
 const slowPartsMs = 4_000;
 
-/** The days before today, so that ranges of a week have a week before them. */
+/** Two weeks up to now, so that ranges of a week have a week before them. */
 function past(): string {
-  const today = Math.floor(Date.now() / dayMs) * dayMs;
-  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  return `${day(today - pastDays * dayMs)}..${day(today)}`;
+  const now = Date.now();
+  const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}:00Z`;
+  return `${minute(now - pastDays * dayMs)}..${minute(now)}`;
+}
+
+/** Waits until numbers by dimension have come up to `sinceMs`. */
+async function waitForRollUps(address: string, sinceMs: number): Promise<void> {
+  for (const endMs = Date.now() + rolledUpMs; Date.now() < endMs; await sleep(1_000)) {
+    const answer = (await (await fetch(`${address}/api/overview?range=1h`)).json()) as {
+      freshness?: Freshness;
+    };
+    if (Date.parse(answer.freshness?.rolled_up_as_of ?? '') > sinceMs) return;
+  }
+  throw new Error('the roll-ups of the past were not made in time');
 }
 
 async function take(browser: Browser, address: string, picture: Picture, file: string): Promise<void> {
@@ -59,10 +74,10 @@ export async function takePictures(options: PictureOptions): Promise<number> {
   try {
     options.report('starting a shop with two weeks behind it');
     await run(millrace, ['up', '--detach', '--port', '0', '--rate', '240/min', '--home', home]);
-    const seed = ['--as-of', past(), '--count', String(pastEvents), '--seed', 'pictures'];
+    const seed = ['--as-of', past(), '--rate', pastRate, '--seed', 'pictures'];
     await run(millrace, ['generate', ...seed, '--malformed', '0.0005', '--home', home]);
-    await sleep(liveMs);
     const address = readEndpoints(home).serve.url;
+    await waitForRollUps(address, Date.now() + settleMs);
     const browser = await openBrowser(options.chromium);
     try {
       for (const picture of chosen) {
