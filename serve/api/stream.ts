@@ -16,6 +16,7 @@ const reconnectMs = 2000;
 
 interface StreamRequest extends ViewRequest {
   show?: Show;
+  money?: string;
 }
 
 const querySchema = Type.Object(
@@ -24,13 +25,19 @@ const querySchema = Type.Object(
     show: Type.Optional(
       Type.Enum([...shows], { description: 'The parts that are sent: those of a page', default: 'overview' }),
     ),
+    money: Type.Optional(
+      Type.String({
+        pattern: '^[A-Z]{3}$',
+        description: 'Currency that the boards are ranked by; the one with most orders when left out',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
 
 /** Equal for requests that ask for the same, however they are written. */
 function keyOf(request: StreamRequest): string {
-  const { range, from, to, tz, source, currency, show } = request;
+  const { range, from, to, tz, source, currency, show, money } = request;
   const filters = readFilters(request);
   return JSON.stringify([
     show,
@@ -40,6 +47,7 @@ function keyOf(request: StreamRequest): string {
     tz,
     source,
     currency,
+    money,
     ...filterNames.map((name) => filters[name]),
   ]);
 }
@@ -66,7 +74,7 @@ export function streamRoute(app: FastifyInstance, parts: Parts, hub: Hub): void 
       });
       raw.write(`retry: ${reconnectMs}\n\n`);
       const lastEventId = request.headers['last-event-id'];
-      const take = createSnapshot(parts, query, query.show ?? 'overview');
+      const take = createSnapshot(parts, query, query.show ?? 'overview', query.money);
       const leave = hub.join(key, take, raw, typeof lastEventId === 'string' ? lastEventId : undefined);
       raw.on('close', leave);
       raw.on('error', leave);

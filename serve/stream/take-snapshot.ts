@@ -52,10 +52,10 @@ async function readNumbers(store: Store, view: View): Promise<Pick<Snapshot, 'ov
   return 'error' in numbers ? { overview: numbers, series: numbers } : numbers;
 }
 
-async function readBoards(store: Store, view: View): Promise<Boards> {
+async function readBoards(store: Store, view: View, money: string | undefined): Promise<Boards> {
   const boards: Boards = {};
   for (const name of boardNames) {
-    boards[name] = await orError(readLeaders(store, view, name, { limit: boardLines }));
+    boards[name] = await orError(readLeaders(store, view, name, { limit: boardLines, money }));
   }
   return boards;
 }
@@ -68,7 +68,7 @@ async function readWholeWindow(store: Store, view: View): Promise<Pick<Snapshot,
 /** Parts that are made each time, and those that have a pace of their own: one after the other. */
 interface PartReaders {
   fast(store: Store, view: View, memory: LatestMemory): Promise<Partial<Snapshot>>;
-  slow: ((store: Store, view: View) => Promise<Partial<Snapshot>>)[];
+  slow: ((store: Store, view: View, money: string | undefined) => Promise<Partial<Snapshot>>)[];
 }
 
 const readers: Record<Show, PartReaders> = {
@@ -80,7 +80,7 @@ const readers: Record<Show, PartReaders> = {
       ]);
       return { ...numbers, orders: 'error' in orders ? orders : orders.latest };
     },
-    slow: [readWholeWindow, async (store, view) => ({ boards: await readBoards(store, view) })],
+    slow: [readWholeWindow, async (store, view, money) => ({ boards: await readBoards(store, view, money) })],
   },
   events: {
     async fast(store, view, memory) {
@@ -96,8 +96,16 @@ const readers: Record<Show, PartReaders> = {
   state: { fast: async () => ({}), slow: [] },
 };
 
-/** A function that computes one snapshot of what `request` asks for, with the parts that a page shows. */
-export function createSnapshot(sources: Sources, request: ViewRequest, show: Show): TakeSnapshot {
+/**
+ * A function that computes one snapshot of what `request` asks for, with the parts that a page shows.
+ * @param money currency that the boards are ranked by; without it the one with most orders
+ */
+export function createSnapshot(
+  sources: Sources,
+  request: ViewRequest,
+  show: Show,
+  money?: string,
+): TakeSnapshot {
   const { store, pipeline } = sources;
   const { fast, slow } = readers[show];
   let slowParts: Partial<Snapshot> = {};
@@ -110,7 +118,7 @@ export function createSnapshot(sources: Sources, request: ViewRequest, show: Sho
     const startedMs = performance.now();
     if (slow.length === 0 || slowRun !== undefined || startedMs < nextSlowMs) return;
     slowRun = (async () => {
-      for (const read of slow) slowParts = { ...slowParts, ...(await read(store, view)) };
+      for (const read of slow) slowParts = { ...slowParts, ...(await read(store, view, money)) };
     })()
       // The fast parts of the next snapshot meet the same fault and report it.
       .catch(() => undefined)

@@ -99,9 +99,15 @@ function merge(before: Snapshot, change: Snapshot & { points?: SeriesDelta }): S
   return next;
 }
 
+/** The shown currency ranks the boards. */
+function rankedBy(): string {
+  const { tab, currency } = page.peek();
+  return tab === 'overview' && /^[A-Z]{3}$/.test(currency) ? `&money=${currency}` : '';
+}
+
 function open(query: string, show: Show): void {
   close();
-  const source = new EventSource(`/api/stream?${query}&show=${show}`);
+  const source = new EventSource(`/api/stream?${query}&show=${show}${rankedBy()}`);
   stream = source;
   const read = <Data>(event: MessageEvent<string>) => JSON.parse(event.data) as Data;
   source.addEventListener('snapshot', (event) => take(read<Snapshot>(event), show));
@@ -126,15 +132,16 @@ function open(query: string, show: Show): void {
 
 /** Follows the page's state: another view or tab opens another stream; a pause or a hidden tab closes it. */
 export function followView(): void {
-  let shown = { query: '', show: 'state' as Show };
+  let shown = { query: '', show: 'state' as Show, currency: '' };
   let wasPaused = false;
   effect(() => {
-    const { paused, tab } = page.value;
+    const { paused, tab, currency } = page.value;
     const query = apiQuery(page.value);
     const show = shows[tab];
-    const isOther = query !== shown.query || show !== shown.show;
+    const isOther = query !== shown.query || show !== shown.show || currency !== shown.currency;
     if (isOther) {
-      isStale.value = shown.query !== '';
+      // Another currency changes the boards only.
+      isStale.value = shown.query !== '' && (query !== shown.query || show !== shown.show);
       connection.value = 'loading';
       trouble.value = '';
     }
@@ -144,7 +151,7 @@ export function followView(): void {
       connection.value = 'paused';
       trouble.value = '';
     }
-    shown = { query, show };
+    shown = { query, show, currency };
     wasPaused = paused;
   });
   document.addEventListener('visibilitychange', () => {

@@ -88,7 +88,7 @@ export function plotOptions(looks: PlotLooks): uPlot.Options {
   return {
     width: looks.width,
     height: looks.height,
-    padding: [10, 12, 0, 0],
+    padding: [10, 24, 0, 0],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), looks.tz),
     legend: { show: false },
     cursor: {

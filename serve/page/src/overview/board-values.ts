@@ -19,16 +19,25 @@ export function worthOf(
   };
 }
 
+/** Goods are counted by units, all else by orders. */
+function countsUnits({ dimension, total }: Leaders): boolean {
+  return (dimension === 'product' || dimension === 'category') && total.units !== null;
+}
+
+/** The number beside the worth. */
+export function countOf(board: Leaders, leader: Leader): number {
+  return countsUnits(board) ? (leader.units ?? 0) : leader.orders;
+}
+
 /** Headings of a board's two numbers. */
 export function boardColumns(
   board: Leaders,
   currency: Currency | undefined,
-): { count: string; value: string } {
-  const count = board.total.units === null ? 'Orders' : 'Units';
-  if (board.ranked_by === 'orders') return { count, value: 'Orders' };
-  if (board.ranked_by !== 'money' || currency === undefined) return { count, value: 'Events' };
-  return {
-    count,
-    value: board.money_of === 'lines' ? `Sales ${currency.currency}` : `Net ${currency.currency}`,
-  };
+): { count: string; worth: string } {
+  const count = countsUnits(board) ? 'Units' : 'Orders';
+  if (board.ranked_by === 'money' && currency !== undefined) {
+    const money = board.money_of === 'lines' ? 'Sales' : 'Net';
+    return { count, worth: `${money} ${currency.currency}` };
+  }
+  return { count, worth: board.ranked_by === 'orders' ? 'Orders' : 'Events' };
 }

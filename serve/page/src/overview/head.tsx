@@ -1,17 +1,33 @@
 import { go } from '../address.ts';
-import { currencies, moneyNow, shownCurrency } from '../currency.ts';
+import { currencies, shownCurrency } from '../currency.ts';
 import { spanOf } from '../format-time.ts';
 import { part } from '../live.ts';
 import { isPartError } from '../shell/card.tsx';
 import { Segments } from '../shell/segments.tsx';
 import { zone } from '../zone.ts';
 
-/** With more currencies than this, a row for each reads better than a button for each. */
-export const mostSwitches = 3;
+/** With more currencies than this, a table has a row for each of them. */
+export const mostCards = 3;
+const mostSwitches = 6;
 
 function CurrencySwitch() {
   const names = currencies.value;
   if (names.length < 2) return null;
+  if (names.length > mostSwitches) {
+    return (
+      <label class="choice">
+        <span class="unseen">Currency shown</span>
+        <select
+          value={shownCurrency.value?.currency ?? ''}
+          onChange={(event) => go({ currency: event.currentTarget.value })}
+        >
+          {names.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+    );
+  }
   return (
     <Segments
       legend="Currency shown"
@@ -49,7 +65,7 @@ export function Head() {
           Money is sales of the order lines that match
         </p>
       )}
-      {moneyNow.value.length <= mostSwitches && <CurrencySwitch />}
+      <CurrencySwitch />
     </div>
   );
 }

@@ -21,7 +21,7 @@ function Change({ delta, before }: { delta: Delta; before: string }) {
         )}
         {deltaText(delta)}
       </span>
-      {before !== '' && <span class="from">from {before}</span>}
+      {before !== '' && delta.direction !== 'new' && <span class="from">from {before}</span>}
     </p>
   );
 }

@@ -8,7 +8,7 @@ import { dimensionName, labelOf } from '../format-label.ts';
 import { part } from '../live.ts';
 import { Card, isPartError, NotYet } from '../shell/card.tsx';
 import { rememberProducts } from '../shell/product-names.ts';
-import { boardColumns, worthOf } from './board-values.ts';
+import { boardColumns, countOf, worthOf } from './board-values.ts';
 
 export type BoardName = keyof Boards;
 
@@ -25,7 +25,6 @@ function Row({ board, leader, most }: { board: Leaders; leader: Leader; most: nu
   const isChosen = page.value.filters[dimension].includes(leader.key);
   const value = worthOf(board, leader, shownCurrency.value);
   const total = worthOf(board, board.total, shownCurrency.value);
-  const count = leader.units ?? leader.orders;
   const label = labelOf(dimension, leader.key, leader.label);
   return (
     <li>
@@ -43,7 +42,7 @@ function Row({ board, leader, most }: { board: Leaders; leader: Leader; most: nu
           {isChosen && <span aria-hidden="true">✓ </span>}
           <bdi>{label}</bdi>
         </span>
-        <span class="count">{formatCount(count)}</span>
+        <span class="count">{formatCount(countOf(board, leader))}</span>
         <span class="value">{value.text}</span>
         <span class="percent">{formatShare(value.number, total.number)}</span>
       </button>
@@ -53,13 +52,16 @@ function Row({ board, leader, most }: { board: Leaders; leader: Leader; most: nu
 
 function Bones() {
   return (
-    <ol class="leaders" aria-hidden="true">
-      {Array.from({ length: shownRows }, (_, index) => (
-        <li key={index} class="leader">
-          <span class="bone" />
-        </li>
-      ))}
-    </ol>
+    <>
+      <div class="leader-head" />
+      <ol class="leaders" aria-hidden="true">
+        {Array.from({ length: shownRows }, (_, index) => (
+          <li key={index} class="leader">
+            <span class="bone" />
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 
@@ -103,10 +105,10 @@ function Board({ dimension, title }: { dimension: BoardName; title: string }) {
           <div class="leader-head" aria-hidden="true">
             <span class="name">{dimensionName(dimension)}</span>
             <span class="count">{columns.count}</span>
-            <span class="value">{columns.value}</span>
+            <span class="value">{columns.worth}</span>
             <span class="percent">Share</span>
           </div>
-          <ol class="leaders" aria-label={`${title}: ${columns.count}, ${columns.value}, share`}>
+          <ol class="leaders" aria-label={`${title}: ${columns.count}, ${columns.worth}, share`}>
             {rows.map((leader) => (
               <Row key={leader.key} board={known} leader={leader} most={most} />
             ))}

@@ -3,13 +3,13 @@ import { moneyNow, shownCurrency } from '../currency.ts';
 import { formatCount, formatMoney } from '../format.ts';
 import { part } from '../live.ts';
 import { Card, isPartError } from '../shell/card.tsx';
-import { mostSwitches } from './head.tsx';
+import { mostCards } from './head.tsx';
 
 /** With many currencies a row for each; a press shows the page's money in it. Currencies are never added up. */
 export function MoneyTable() {
   const money = moneyNow.value;
   const overview = part('overview').value;
-  if (money.length <= mostSwitches || overview === undefined || isPartError(overview)) return null;
+  if (money.length <= mostCards || overview === undefined || isPartError(overview)) return null;
   const isLines = overview.money_of === 'lines';
   return (
     <Card id="currencies" title="Money by currency" note="press one to see the page in it">

@@ -15,12 +15,12 @@ export function Overview() {
       <EmptyRange />
       <Head />
       <KeyNumbers />
-      <MoneyTable />
       <OverTime />
       <div class="pair">
         <Funnel />
         <LatestOrders />
       </div>
+      <MoneyTable />
       <Leaderboards />
     </>
   );
