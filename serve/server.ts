@@ -11,6 +11,7 @@ import Fastify, {
 } from 'fastify';
 import { MillraceError } from '#contract/errors.ts';
 import type { Parts } from './api/answer.ts';
+import { exploreRoutes } from './api/explore.ts';
 import { funnelRoute } from './api/funnel.ts';
 import { latestRoutes } from './api/latest.ts';
 import { leadersRoute } from './api/leaders.ts';
@@ -146,6 +147,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       latestRoutes,
       funnelRoute,
       leadersRoute,
+      exploreRoutes,
       rejectedRoute,
       pipelineRoute,
     ]) {

@@ -33,6 +33,7 @@ export type ExploreRow = Type.Static<typeof exploreRowSchema>;
 
 /** What was asked of the store, with its values put in: it runs with `./millrace query speed`. */
 export const shownQuerySchema = Type.Object({ sql: Type.String(), command: Type.String() });
+export type ShownQuery = Type.Static<typeof shownQuerySchema>;
 
 export const exploreFields = {
   metric: metricSchema,

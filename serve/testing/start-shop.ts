@@ -15,6 +15,8 @@ export interface Shop {
   store: Store;
   pipeline: Pipeline;
   knownSources: KnownSources;
+  /** Rows of a statement as a reader gets them, like `./millrace query speed`. */
+  ask<Row>(sql: string): Promise<Row[]>;
   /** Takes the engine away and keeps its data. */
   stopEngine(): Promise<void>;
   /** Brings it back at the same address. */
@@ -25,7 +27,10 @@ export interface Shop {
 const writer = { username: 'writer', password: 'writer-of-this-test' };
 const reader = { username: 'reader', password: 'reader-of-this-test' };
 
-export async function startShop(): Promise<Shop> {
+/**
+ * @param options.pulseAgeMs for how long answers are kept; 0 for tests that put facts in between their questions
+ */
+export async function startShop({ pulseAgeMs = 0 } = {}): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-serve-'));
   const path = join(folder, 'data');
   const start = (port: number) => serveClickHouse({ path, port, writer, reader, memoryBytes: 2 ** 31 });
@@ -35,7 +40,7 @@ export async function startShop(): Promise<Shop> {
   const write = openClickHouse(endpoints, 'writer');
   const read = openClickHouse(endpoints, 'reader');
   // Facts are there as soon as they are inserted: nothing is kept for longer than it is true.
-  const store = createStore(read, { pulseAgeMs: 0 });
+  const store = createStore(read, { pulseAgeMs });
   await createReadModel(write);
 
   async function stopEngine(): Promise<void> {
@@ -46,7 +51,8 @@ export async function startShop(): Promise<Shop> {
     write,
     store,
     pipeline: createPipeline(store, undefined, () => []),
-    knownSources: createKnownSources(store, { freshMs: 0, staleMs: 0 }),
+    knownSources: createKnownSources(store, { freshMs: pulseAgeMs, staleMs: pulseAgeMs }),
+    ask: async <Row>(query: string) => (await read.query({ query, format: 'JSONEachRow' })).json<Row>(),
     stopEngine,
     async startEngine() {
       engine ??= await start(Number(new URL(url).port));

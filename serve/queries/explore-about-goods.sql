@@ -1,0 +1,40 @@
+-- How many events are about a product or a category, by a dimension and by steps of time: those values that have most of
+-- them. An order with several matching lines is one event.
+WITH
+  facts AS (
+    SELECT
+      '' AS everything,
+      toString({dimension:Identifier}) AS key,
+      roundDown(toUnixTimestamp64Second(rolled.at), {steps:Array(Int64)}) AS t,
+      product_name, event_type, events, orders AS order_ids
+    FROM shop.rollups AS rolled
+    WHERE facet = {facet:String}
+      AND (level, at) IN (
+        SELECT tile.1, tile.2
+        FROM (
+          SELECT arrayJoin(arrayFlatten(arrayMap(
+            (level, at, tiles) -> arrayMap(n -> (level, toDateTime64(at + n * level, 0, 'UTC')), range(tiles)),
+            {levels:Array(UInt32)}, {ats:Array(Int64)}, {tiles:Array(UInt32)}))) AS tile
+        )
+      )
+      AND (empty({metric_types:Array(String)}) OR event_type IN {metric_types:Array(String)})
+      AND source IN {sources:Array(String)}
+      AND (empty({event_types:Array(String)}) OR event_type IN {event_types:Array(String)})
+      AND (empty({categories:Array(String)}) OR category IN {categories:Array(String)})
+      AND (empty({products:Array(String)}) OR product_id IN {products:Array(String)})
+      AND (empty({countries:Array(String)}) OR country IN {countries:Array(String)})
+      AND (empty({channels:Array(String)}) OR channel IN {channels:Array(String)})
+      AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
+  ),
+  greatest AS (
+    SELECT key FROM facts GROUP BY key
+    ORDER BY sumIf(events, event_type <> 'order_placed') + uniqCombinedMergeIf(15)(order_ids, event_type = 'order_placed') DESC, key
+    LIMIT {limit:UInt16}
+  )
+SELECT
+  key, max(product_name) AS label, toString(t) AS begin, '' AS currency,
+  toString(sumIf(events, event_type <> 'order_placed') + uniqCombinedMergeIf(15)(order_ids, event_type = 'order_placed')) AS value
+FROM facts
+WHERE key IN (SELECT key FROM greatest)
+GROUP BY key, t
+ORDER BY sum(sum(events)) OVER (PARTITION BY key) DESC, key, t

@@ -1,0 +1,38 @@
+-- How many events, orders or units, by a dimension and by steps of time: those values that have most of them.
+WITH
+  facts AS (
+    SELECT
+      '' AS everything,
+      toString({dimension:Identifier}) AS key,
+      roundDown(toUnixTimestamp64Second(rolled.at), {steps:Array(Int64)}) AS t,
+      product_name, {measure:Identifier} AS counted
+    FROM shop.rollups AS rolled
+    WHERE facet = {facet:String}
+      AND (level, at) IN (
+        SELECT tile.1, tile.2
+        FROM (
+          SELECT arrayJoin(arrayFlatten(arrayMap(
+            (level, at, tiles) -> arrayMap(n -> (level, toDateTime64(at + n * level, 0, 'UTC')), range(tiles)),
+            {levels:Array(UInt32)}, {ats:Array(Int64)}, {tiles:Array(UInt32)}))) AS tile
+        )
+      )
+      AND (empty({metric_types:Array(String)}) OR event_type IN {metric_types:Array(String)})
+      AND source IN {sources:Array(String)}
+      AND (empty({event_types:Array(String)}) OR event_type IN {event_types:Array(String)})
+      AND (empty({categories:Array(String)}) OR category IN {categories:Array(String)})
+      AND (empty({products:Array(String)}) OR product_id IN {products:Array(String)})
+      AND (empty({countries:Array(String)}) OR country IN {countries:Array(String)})
+      AND (empty({channels:Array(String)}) OR channel IN {channels:Array(String)})
+      AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
+      AND ({currency:String} = '' OR currency = {currency:String})
+  ),
+  greatest AS (
+    SELECT key FROM facts GROUP BY key ORDER BY sum(counted) DESC, key LIMIT {limit:UInt16}
+  )
+SELECT
+  key, max(product_name) AS label, toString(t) AS begin, '' AS currency,
+  toString(sum(counted)) AS value
+FROM facts
+WHERE key IN (SELECT key FROM greatest)
+GROUP BY key, t
+ORDER BY sum(sum(counted)) OVER (PARTITION BY key) DESC, key, t
