@@ -189,8 +189,8 @@ test('filters narrow, also where no roll-up has them and the facts are asked', a
     const rolledUp = await explore(`metric=${name}&dimension=category`);
     assert.deepEqual(fromFacts.rows, rolledUp.rows, name);
   }
-  const gbp = await explore('metric=net_revenue&dimension=country&currency=GBP');
-  assert.deepEqual([...new Set(gbp.rows.map(({ currency }) => currency))], ['GBP']);
+  const gbp = await explore('metric=net_revenue&dimension=country&currency=EUR');
+  assert.deepEqual([...new Set(gbp.rows.map(({ currency }) => currency))], ['EUR']);
   const unknown = await explore('metric=orders&country=');
   assert.ok(Number(unknown.total[0]?.value) > 0);
 });
