@@ -1,12 +1,18 @@
-import { EnginesTable } from './engines-table.tsx';
+import { Picture } from './picture.tsx';
 import { Rejected } from './rejected.tsx';
+import { ServicesTable } from './services-table.tsx';
+import { StreamsTable } from './streams-table.tsx';
 
-/** The platform drawn live, and what it refused. */
+/** The platform drawn live, its streams and services as tables, and what it refused. */
 export function Pipeline() {
   return (
-    <div class="pair">
-      <EnginesTable />
+    <>
+      <Picture />
+      <div class="pair">
+        <StreamsTable />
+        <ServicesTable />
+      </div>
       <Rejected />
-    </div>
+    </>
   );
 }

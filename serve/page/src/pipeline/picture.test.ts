@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PipelineState } from '../../../answers/pipeline.ts';
+import { flowTier, formatRate } from './format-rate.ts';
+import { healthOf, worst } from './health.ts';
+import { type Box, fitText, layoutPicture } from './picture-layout.ts';
+import { type PictureInput, pictureOf } from './picture-model.ts';
+
+const service = (name: string, state = 'ready', restarts = 0) => ({
+  name,
+  state,
+  started_at: null,
+  restarts,
+});
+const pipeline: PipelineState = {
+  lag: 6,
+  kafka: 'up',
+  services: [service('kafka'), service('clickhouse'), service('speed', 'ready', 2), service('serve')],
+  streams: [
+    {
+      topic: 'shop.events',
+      partitions: 2,
+      records: '1000',
+      lag: 6,
+      in_per_second: 120.4,
+      settled_per_second: 118,
+      settled_at: null,
+    },
+  ],
+  partitions: [
+    {
+      topic: 'shop.events',
+      partition: 0,
+      end_offset: '506',
+      settled_offset: '500',
+      lag: 6,
+      settled_at: null,
+    },
+    {
+      topic: 'shop.events',
+      partition: 1,
+      end_offset: '494',
+      settled_offset: '494',
+      lag: 0,
+      settled_at: null,
+    },
+  ],
+  viewers: 1,
+  views: 1,
+};
+const input: PictureInput = {
+  pipeline,
+  freshness: { as_of: null, age_ms: 400, rolled_up_as_of: null },
+  sources: [{ source: 'web', events: '12' }],
+  connection: 'live',
+  ageMs: 0,
+};
+const stage = (change: Partial<PictureInput>, id: string) =>
+  pictureOf({ ...input, ...change }).stages.find((one) => one.id === id);
+
+test('the picture tells what flows, and only of what there is', () => {
+  const picture = pictureOf(input);
+  assert.deepEqual(
+    picture.stages.map(({ id, health }) => [id, health]),
+    [
+      ['sources', 'good'],
+      ['kafka', 'good'],
+      ['clickhouse', 'good'],
+      ['serve', 'good'],
+      ['page', 'good'],
+    ],
+  );
+  assert.equal(picture.inPerSecond, 120.4);
+  assert.doesNotMatch(picture.stages.map(({ spoken }) => spoken).join(' '), /generator/);
+  const clickhouse = stage({}, 'clickhouse');
+  assert.match(clickhouse?.spoken ?? '', /994 records settled, lag 6, behind by under 1 s, 2 restarts/);
+});
+
+test('what does not answer is said to, and nothing flows', () => {
+  const kafka = stage({ pipeline: { ...pipeline, kafka: 'away', lag: null } }, 'kafka');
+  assert.deepEqual([kafka?.health, kafka?.word], ['bad', 'no answer']);
+  assert.equal(stage({ connection: 'away' }, 'clickhouse')?.health, 'bad');
+  assert.equal(stage({ connection: 'lost' }, 'serve')?.word, 'no answer');
+  assert.equal(pictureOf({ ...input, connection: 'paused' }).isMoving, false);
+  const speed = { ...pipeline, services: [service('clickhouse'), service('speed', 'backing-off', 3)] };
+  const store = stage({ pipeline: speed }, 'clickhouse');
+  assert.deepEqual([store?.health, store?.word], ['bad', 'ready, backing-off']);
+});
+
+test('many sources are cut, not lost to who listens', () => {
+  const sources = Array.from({ length: 9 }, (_, index) => ({ source: `s${index}`, events: String(index) }));
+  const found = stage({ sources }, 'sources');
+  assert.deepEqual(
+    found?.lines.map(({ name }) => name),
+    ['s8', 's7', 's6', 's5', '5 more'],
+  );
+  assert.match(found?.spoken ?? '', /s0, 0 events/);
+});
+
+const overlap = (a: Box, b: Box) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+test('no two boxes overlap and all lie within the picture, at any width', () => {
+  for (const width of [280, 360, 700, 1059, 1060, 1400, 2000]) {
+    for (const lanes of [0, 1, 3]) {
+      const layout = layoutPicture(width, [3, 1, 4, 3, 1], lanes);
+      assert.equal(layout.isUpright, width < 1060);
+      for (const [index, box] of layout.boxes.entries()) {
+        assert.ok(box.x >= 0 && box.x + box.width <= layout.width + 0.001, `${width}`);
+        assert.ok(box.y >= 0 && box.y + box.height <= layout.height + 0.001);
+        for (const other of layout.boxes.slice(index + 1)) assert.ok(!overlap(box, other), `${width}`);
+      }
+      assert.equal(layout.settling.length, lanes);
+      for (const { to } of layout.settling) assert.ok(to[0] < layout.width && to[1] < layout.height);
+    }
+  }
+});
+
+test('words are cut to their place; states and rates have words of their own', () => {
+  assert.equal(fitText('shop.events', 200), 'shop.events');
+  assert.equal(fitText('a-source-with-quite-a-long-name', 74), 'a-source-…');
+  assert.deepEqual([7.25, 183.4, 0, null].map(formatRate), ['7.3/s', '183/s', '0/s', '?/s']);
+  assert.deepEqual([null, 0, 1, 100, 9000].map(flowTier), [0, 0, 1, 2, 3]);
+  assert.equal(worst(['good', 'busy', 'good']), 'busy');
+  assert.equal(healthOf('something new'), 'unknown');
+});

@@ -1,0 +1,227 @@
+import { useRef } from 'preact/hooks';
+import { nowMs } from '../clock.ts';
+import { connection, part, updatedMs } from '../live.ts';
+import { splitHidden } from '../raw/hidden-characters.ts';
+import { Card, NotYet } from '../shell/card.tsx';
+import { flowTier, formatRate } from './format-rate.ts';
+import { healthMarks } from './health.ts';
+import { type Arrow, type Box, fitText, headPx, layoutPicture, linePx } from './picture-layout.ts';
+import { type Lane, laneRate, type Picture as PictureModel, pictureOf, type Stage } from './picture-model.ts';
+import { useWidth } from './use-width.ts';
+
+const padPx = 14;
+const cellPx = 16;
+
+/** Foreign text on one line of a drawing: what is hidden in it by its code. */
+function plain(text: string): string {
+  return splitHidden(text)
+    .map((piece) => ('hidden' in piece ? `[${piece.code}]` : piece.text))
+    .join('');
+}
+
+function Mark({ health, x, y }: { health: Stage['health']; x: number; y: number }) {
+  const { outline, sign } = healthMarks[health];
+  return (
+    <g class={`mark-${health}`} transform={`translate(${x} ${y})`}>
+      <path class="outline" d={outline} />
+      <path class="sign" d={sign} />
+    </g>
+  );
+}
+
+function StageBox({ stage, box, below }: { stage: Stage; box: Box; below: number }) {
+  const { x, y, width } = box;
+  const room = width - 2 * padPx;
+  return (
+    <g class={`stage stage-${stage.health}`}>
+      <rect x={x + 0.5} y={y + 0.5} width={width - 1} height={box.height - 1} rx="10" />
+      <Mark health={stage.health} x={x + padPx + 8} y={y + 26} />
+      <text class="title" x={x + padPx + 26} y={y + 23}>
+        {stage.title}
+      </text>
+      <text class="word" x={x + padPx + 26} y={y + 40}>
+        {fitText(stage.word, room - 26)}
+      </text>
+      {stage.lines.map(({ name, value }, index) => {
+        const lineY = y + headPx + below + index * linePx + 15;
+        return (
+          <g key={name}>
+            <text class="name" x={x + padPx} y={lineY}>
+              {fitText(plain(name), room - value.length * 8 - 8)}
+            </text>
+            <text class="value" x={x + width - padPx} y={lineY} text-anchor="end">
+              {value}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function LaneBox({ lane, box }: { lane: Lane; box: Box }) {
+  const count = Math.max(1, lane.partitions.length);
+  const gap = count > 12 ? 1 : 4;
+  const cell = (box.width - gap * (count - 1)) / count;
+  return (
+    <g class="lane">
+      <text class="topic" x={box.x} y={box.y + 16}>
+        {fitText(lane.topic, box.width - lane.records.length * 8 - 10)}
+      </text>
+      <text class="value" x={box.x + box.width} y={box.y + 16} text-anchor="end">
+        {lane.records}
+      </text>
+      {lane.partitions.map(({ partition, lag }, index) => {
+        const x = box.x + index * (cell + gap);
+        const state = lag === null ? 'unknown' : lag > 0 ? 'behind' : 'settled';
+        return (
+          <g key={partition} class={`partition ${state}`}>
+            <rect x={x + 0.5} y={box.y + 24.5} width={Math.max(1, cell - 1)} height={cellPx} rx="3" />
+            {cell > 34 && (
+              <text x={x + cell / 2} y={box.y + 36.5} text-anchor="middle">
+                {lag === null ? '?' : lag > 0 ? `+${lag}` : '✓'}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** An arrow; its dashes move as fast as records do, and stand where nothing moves. */
+function Flow({
+  arrow,
+  label,
+  name,
+  tier,
+}: {
+  arrow: Arrow;
+  label: string;
+  /** Stands above the label. */
+  name?: string | undefined;
+  tier: 0 | 1 | 2 | 3;
+}) {
+  const [x1, y1] = arrow.from;
+  const [x2, y2] = arrow.to;
+  const head =
+    x1 === x2
+      ? `M${x2 - 5} ${y2 - 8}L${x2} ${y2}L${x2 + 5} ${y2 - 8}`
+      : `M${x2 - 8} ${y2 - 5}L${x2} ${y2}L${x2 - 8} ${y2 + 5}`;
+  return (
+    <g class={`flow flow-${tier}`}>
+      <path class="bed" d={`M${x1} ${y1}L${x2} ${y2}`} />
+      <path class="stream" d={`M${x1} ${y1}L${x2} ${y2}`} />
+      <path class="head" d={head} />
+      {name !== undefined && (
+        <text class="flow-name" x={arrow.label[0]} y={arrow.label[1] - 8} text-anchor={arrow.anchor}>
+          {name}
+        </text>
+      )}
+      <text x={arrow.label[0]} y={arrow.label[1] + (name === undefined ? 0 : 6)} text-anchor={arrow.anchor}>
+        {label}
+      </text>
+    </g>
+  );
+}
+
+function Drawing({ picture, width }: { picture: PictureModel; width: number }) {
+  const { stages, lanes, isMoving } = picture;
+  const layout = layoutPicture(
+    width,
+    stages.map(({ lines }) => lines.length),
+    lanes.length,
+  );
+  const { arrows, isUpright } = layout;
+  const tier = (rate: number | null) => (isMoving ? flowTier(rate) : 0);
+  const lanesHeight = layout.lanes.reduce((sum, { height }) => sum + height, 0);
+  return (
+    <svg
+      width={layout.width}
+      height={layout.height}
+      viewBox={`0 0 ${layout.width} ${layout.height}`}
+      aria-hidden="true"
+    >
+      <defs>
+        <pattern
+          id="waiting"
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect class="waiting-back" width="6" height="6" />
+          <rect class="waiting-line" width="3" height="6" />
+        </pattern>
+      </defs>
+      <Flow arrow={arrows.in} label={formatRate(picture.inPerSecond)} tier={tier(picture.inPerSecond)} />
+      {layout.settling.map((arrow, index) => {
+        const lane = lanes[index];
+        if (lane === undefined) return null;
+        return (
+          <Flow
+            key={lane.topic}
+            arrow={arrow}
+            label={laneRate(lane)}
+            name={isUpright ? lane.topic.replace(/^shop\./, '') : undefined}
+            tier={tier(lane.settledPerSecond)}
+          />
+        );
+      })}
+      <Flow arrow={arrows.asked} label="each second" tier={tier(1)} />
+      <Flow arrow={arrows.shown} label="changes" tier={tier(1)} />
+      {stages.map((stage, index) => {
+        const box = layout.boxes[index];
+        if (box === undefined) return null;
+        return (
+          <StageBox key={stage.id} stage={stage} box={box} below={stage.id === 'kafka' ? lanesHeight : 0} />
+        );
+      })}
+      {lanes.map((lane, index) => {
+        const box = layout.lanes[index];
+        return box === undefined ? null : <LaneBox key={lane.topic} lane={lane} box={box} />;
+      })}
+    </svg>
+  );
+}
+
+/** The platform as it is now, drawn: what sends, what holds, what counts, what shows. A list for who listens. */
+export function Picture() {
+  const place = useRef<HTMLDivElement>(null);
+  const width = useWidth(place);
+  const pipeline = part('pipeline').value;
+  const view = part('view').value;
+  const picture =
+    pipeline === undefined || view === undefined
+      ? undefined
+      : pictureOf({
+          pipeline,
+          freshness: part('freshness').value,
+          sources: view.known_sources,
+          connection: connection.value,
+          ageMs: updatedMs.value === 0 ? undefined : nowMs.value - updatedMs.value,
+        });
+  return (
+    <Card id="picture" title="The pipeline" note="from what sends to what you see">
+      <div class="picture" ref={place}>
+        {picture === undefined ? (
+          <NotYet part={pipeline} />
+        ) : (
+          <>
+            <ol class="unseen">
+              {picture.stages.map(({ id, spoken }) => (
+                <li key={id}>{spoken}</li>
+              ))}
+            </ol>
+            {width > 0 && <Drawing picture={picture} width={width} />}
+          </>
+        )}
+      </div>
+      <p class="sum">
+        Each block below a topic is a partition: with a tick all of it is in the numbers, striped so many
+        records wait.
+        {pipeline?.kafka === 'away' && ' Kafka does not say where its partitions end, so the lag is unknown.'}
+      </p>
+    </Card>
+  );
+}
