@@ -1,20 +1,25 @@
 import type { Leader, Leaders } from '../../../answers/leaders.ts';
 import type { Currency } from '../currency.ts';
-import { formatCount, formatMoney, toMajor } from '../format.ts';
+import { formatCount, formatMoney, formatMoneyShort, formatShort, toMajor } from '../format.ts';
 
-/** A leader's value as the board ranks it: a float for its bar and its share, and the exact text. */
-export function worthOf(
-  board: Leaders,
-  leader: Leader,
-  currency: Currency | undefined,
-): { number: number; text: string } {
+/** What a leader is worth: a float for its bar and its share, the exact text, and one for narrow places. */
+export interface Worth {
+  number: number;
+  text: string;
+  brief: string;
+}
+
+/** A leader's worth by what the board ranks. */
+export function worthOf(board: Leaders, leader: Leader, currency: Currency | undefined): Worth {
   if (board.ranked_by !== 'money' || currency === undefined) {
     const number = board.ranked_by === 'orders' ? leader.orders : leader.events;
-    return { number, text: formatCount(number) };
+    return { number, text: formatCount(number), brief: formatShort(number) };
   }
   const amount = leader.money.find((one) => one.currency === currency.currency)?.amount ?? '0';
+  const number = toMajor(amount, currency.exponent);
   return {
-    number: toMajor(amount, currency.exponent),
+    number,
+    brief: formatMoneyShort(number, currency.currency),
     text: formatMoney(amount, currency.currency, currency.exponent),
   };
 }

@@ -12,8 +12,8 @@ test('a change is a share of what was before, with its sign', () => {
 });
 
 test('without a before there is nothing to compare, from zero it is new', () => {
-  assert.equal(say(5, null), 'nothing to compare with');
-  assert.equal(say(null, 5), 'nothing to compare with');
+  assert.equal(say(5, null), 'nothing before');
+  assert.equal(say(null, 5), 'nothing before');
   assert.equal(say(5, 0), 'new');
   assert.equal(say(0, 0), 'no change');
   assert.equal(say(100_000, 100_001), 'no change');
@@ -28,5 +28,5 @@ test('no percentage is made of a negative number', () => {
 test('shares change by points', () => {
   assert.equal(deltaText(pointsDelta(0.034, 0.03)), '+0.4 points');
   assert.equal(deltaText(pointsDelta(0.03, 0.0301)), 'no change');
-  assert.equal(deltaText(pointsDelta(undefined, 0.1)), 'nothing to compare with');
+  assert.equal(deltaText(pointsDelta(undefined, 0.1)), 'nothing before');
 });

@@ -42,11 +42,11 @@ export function pointsDelta(now: number | undefined, before: number | undefined)
 
 const signs: Record<Direction, string> = { up: '+', down: '−', same: '', new: '', none: '' };
 
-/** "+12.3%", "−0.4 points", "no change", "new", "nothing to compare with" */
+/** "+12.3%", "−0.4 points", "no change", "new", "nothing before" */
 export function deltaText({ direction, text }: Delta): string {
   if (direction === 'same') return 'no change';
   if (direction === 'new') return 'new';
-  if (direction === 'none') return 'nothing to compare with';
+  if (direction === 'none') return 'nothing before';
   if (text === '') return direction === 'up' ? 'more' : 'less';
   return text.startsWith('×') ? text : `${signs[direction]}${text}`;
 }

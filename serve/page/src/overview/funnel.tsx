@@ -61,7 +61,7 @@ export function Funnel() {
                 <strong>{formatCount(visitors)}</strong>
                 <span class="rate">
                   {rate === '' ? 'all' : rate}
-                  {rate !== '' && <span class="of-before"> went on</span>}
+                  {/%$/.test(rate) && <span class="of-before"> went on</span>}
                 </span>
               </li>
             ))}

@@ -43,7 +43,12 @@ function Row({ board, leader, most }: { board: Leaders; leader: Leader; most: nu
           <bdi>{label}</bdi>
         </span>
         <span class="count">{formatCount(countOf(board, leader))}</span>
-        <span class="value">{value.text}</span>
+        <span class="value">
+          <span class="exact">{value.text}</span>
+          <span class="brief" aria-hidden="true">
+            {value.brief}
+          </span>
+        </span>
         <span class="percent">{formatShare(value.number, total.number)}</span>
       </button>
     </li>
@@ -52,16 +57,18 @@ function Row({ board, leader, most }: { board: Leaders; leader: Leader; most: nu
 
 function Bones() {
   return (
-    <>
+    <div class="board-grid">
       <div class="leader-head" />
       <ol class="leaders" aria-hidden="true">
         {Array.from({ length: shownRows }, (_, index) => (
-          <li key={index} class="leader">
-            <span class="bone" />
+          <li key={index}>
+            <span class="leader">
+              <span class="bone" />
+            </span>
           </li>
         ))}
       </ol>
-    </>
+    </div>
   );
 }
 
@@ -101,7 +108,7 @@ function Board({ dimension, title }: { dimension: BoardName; title: string }) {
       ) : known === undefined || rows.length === 0 || columns === undefined ? (
         <NotYet part={board} empty={`No ${dimensionName(dimension).toLowerCase()} in this range.`} />
       ) : (
-        <>
+        <div class="board-grid">
           <div class="leader-head" aria-hidden="true">
             <span class="name">{dimensionName(dimension)}</span>
             <span class="count">{columns.count}</span>
@@ -113,7 +120,7 @@ function Board({ dimension, title }: { dimension: BoardName; title: string }) {
               <Row key={leader.key} board={known} leader={leader} most={most} />
             ))}
           </ol>
-        </>
+        </div>
       )}
     </Card>
   );

@@ -29,7 +29,7 @@ export function LiveSwitch() {
       <span class="dot" aria-hidden="true" />
       <span class="word">{words[state]}</span>
       <span class="unseen">{paused ? ', press to go on' : ', press to pause'}</span>
-      <svg class="sign" viewBox="0 0 10 10" aria-hidden="true">
+      <svg class="pause-sign" viewBox="0 0 10 10" aria-hidden="true">
         <path d={paused ? 'M2 1l7 4-7 4z' : 'M2 1h2v8H2zM6 1h2v8H6z'} />
       </svg>
     </button>
