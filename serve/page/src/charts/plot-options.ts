@@ -1,16 +1,18 @@
 import uPlot from 'uplot';
 import { timeAxisValues } from './time-axis.ts';
 
-/** A line of a chart: its values by step, and the CSS variable of its colour. */
+/** A line of a chart: its values by step (null: none), and the CSS variable of its colour. */
 export interface Line {
-  values: readonly number[];
+  values: readonly (number | null)[];
   color: string;
+  /** Lengths of dashes and gaps, where lines have to be told apart by more than colour. */
+  dash?: readonly number[];
 }
 
 export interface PlotLooks {
   width: number;
   height: number;
-  colors: readonly string[];
+  strokes: readonly { color: string; dash?: readonly number[] | undefined }[];
   tz: string;
   formatAxis(value: number): string;
   onPoint(index: number | null): void;
@@ -51,12 +53,13 @@ function fade(color: string): uPlot.Series.Fill {
   };
 }
 
-function seriesOf(color: string, isOnly: boolean): uPlot.Series[] {
+function seriesOf({ color, dash }: PlotLooks['strokes'][number], isOnly: boolean): uPlot.Series[] {
   const ring = { size: 7, width: 2, stroke: color, fill: colorOf('--card') };
   return [
     {
       stroke: color,
       width: 2,
+      ...(dash === undefined ? {} : { dash: [...dash] }),
       ...(isOnly ? { fill: fade(color) } : {}),
       points: { ...ring, show: (plot, index) => (plot.data[index]?.length ?? 0) <= 3 },
     },
@@ -109,7 +112,7 @@ export function plotOptions(looks: PlotLooks): uPlot.Options {
         values: (_plot, values) => values.map((value) => looks.formatAxis(value)),
       },
     ],
-    series: [{}, ...looks.colors.flatMap((color) => seriesOf(color, looks.colors.length === 1))],
+    series: [{}, ...looks.strokes.flatMap((stroke) => seriesOf(stroke, looks.strokes.length === 1))],
     hooks: {
       setCursor: [(plot) => looks.onPoint(plot.cursor.idx ?? null)],
       setSelect: [

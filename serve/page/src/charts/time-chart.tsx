@@ -44,7 +44,7 @@ export function TimeChart(props: TimeChartProps) {
       plotOptions({
         width: element.clientWidth,
         height: element.clientHeight,
-        colors: current.lines.map(({ color }) => colorOf(color)),
+        strokes: current.lines.map(({ color, dash }) => ({ color: colorOf(color), dash })),
         tz,
         formatAxis: (value) => latest.current.formatAxis(value),
         onPoint: (index) => latest.current.onPoint(index),

@@ -5,8 +5,8 @@ import { compareValues } from './compare-values.ts';
 import { csvLink, exploreLink } from './explore-query.ts';
 import { formatValue } from './format-value.ts';
 import { groupMetrics } from './metric-groups.ts';
-import { currenciesOf, timeLines } from './result-lines.ts';
-import { resultTable, sortLines } from './result-model.ts';
+import { timeLines } from './result-lines.ts';
+import { orderCurrencies, resultTable, sortLines } from './result-model.ts';
 
 const metric = (change: Partial<ExploreMetric> = {}): ExploreMetric => ({
   name: 'events',
@@ -57,6 +57,20 @@ test('currencies stand in columns of their own, what is missing is nothing', () 
   );
 });
 
+test('the currency with most values leads, or the wanted one, and its lines come first', () => {
+  const answer = {
+    rows: [row('CH', '900', jpy), row('DE', '5', gbp), row('FR', '3', gbp)],
+    total: [row('', '900', jpy), row('', '8', gbp)],
+  };
+  assert.deepEqual(orderCurrencies(answer, ''), ['GBP', 'JPY']);
+  assert.deepEqual(orderCurrencies(answer, 'JPY'), ['JPY', 'GBP']);
+  assert.deepEqual(
+    resultTable(answer).lines.map(({ key }) => key),
+    ['DE', 'FR', 'CH'],
+  );
+  assert.deepEqual(orderCurrencies({ rows: [row('x', '1')], total: [] }, 'EUR'), [null]);
+});
+
 test('a table is sorted by name or by a column, and what has no number comes last both ways', () => {
   const { lines } = resultTable({
     rows: [row('p10', '5'), row('p9', null), row('p1', '12')],
@@ -76,7 +90,6 @@ test('lines over time have a value for each step, of one currency', () => {
     row('FR', '2', { ...gbp, t: 120 }),
   ];
   const answer = { rows, steps: [0, 60, 120], metric: metric({ by_currency: true }), total: [] };
-  assert.deepEqual(currenciesOf(answer), ['GBP', 'JPY']);
   assert.deepEqual(
     timeLines(answer, 'GBP').lines.map(({ key, values }) => [key, ...values]),
     [

@@ -3,7 +3,7 @@ import { apiQuery, clearFilters, page, removeFilter } from '../address.ts';
 import { formatCount } from '../format.ts';
 import { connection } from '../live.ts';
 import { Card } from '../shell/card.tsx';
-import { dimensionLabel, filterLabels } from './dimension-names.ts';
+import { dimensionLabel } from './dimension-names.ts';
 import { csvLink, exploreLink, type Question } from './explore-query.ts';
 import { MetricList, MetricSelect } from './metric-choice.tsx';
 import { loadMetrics, metrics, metricsProblem } from './metrics.ts';
@@ -34,7 +34,7 @@ function Refusal({ answered, metric }: { answered: Answered; metric: string }) {
             for (const value of page.value.filters[name]) removeFilter(name, value);
           }}
         >
-          Without the filter by {filterLabels[name]}
+          Without the filter by {dimensionLabel(name)}
         </button>
       ))}
       {blocking.length > 1 && (
@@ -46,17 +46,22 @@ function Refusal({ answered, metric }: { answered: Answered; metric: string }) {
   );
 }
 
+/** How many values there are, and which of them are not here. */
 function Count({ answer, onMore }: { answer: ExploreAnswer; onMore: (() => void) | undefined }) {
-  if (answer.dimension === null) return null;
-  const listed = new Set(answer.rows.map(({ key }) => key)).size;
+  const { dimension, values, metric, rows } = answer;
+  if (dimension === null || values === 0) return null;
+  const listed = new Set(rows.map(({ key }) => key)).size;
+  const of = `${formatCount(listed)} of ${formatCount(values)} values`;
+  const each = metric.by_currency ? ', the greatest of each currency' : ', the greatest first';
   return (
     <p class="sum">
-      {listed < answer.values
-        ? `${formatCount(listed)} of ${formatCount(answer.values)} values are listed, the greatest first. `
-        : `${formatCount(listed)} ${listed === 1 ? 'value' : 'values'}. `}
-      {answer.metric.additivity === 'whole_window' &&
+      {listed < values
+        ? `${of}${each}. `
+        : `${formatCount(listed)} ${listed === 1 ? 'value' : 'values'}, all of them. `}
+      {metric.additivity === 'whole_window' &&
+        dimension !== 'source' &&
         'One may count in several values, so that shares can add up to more than the whole. '}
-      {listed < answer.values && onMore !== undefined && (
+      {listed < values && onMore !== undefined && (
         <button type="button" class="link" onClick={onMore}>
           List more
         </button>
@@ -64,6 +69,11 @@ function Count({ answer, onMore }: { answer: ExploreAnswer; onMore: (() => void)
     </p>
   );
 }
+
+const unitWords: Record<string, string> = {
+  money: 'Money, a number for each currency.',
+  share: 'A share of one, as a percentage.',
+};
 
 /** Any metric by any dimension over any range. */
 export function Explore() {
@@ -97,7 +107,11 @@ export function Explore() {
         <Card
           id="explored"
           title={title}
-          note={metric === undefined ? undefined : `${metric.meaning} Unit: ${metric.unit}.`}
+          note={
+            metric === undefined
+              ? undefined
+              : `${metric.meaning} ${unitWords[metric.unit] ?? `Unit: ${metric.unit}.`}`
+          }
           class={answered.isOther ? 'stale' : ''}
           aside={
             <a class="plain" href={csvLink(query, question)} download>

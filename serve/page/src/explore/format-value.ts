@@ -1,5 +1,5 @@
 import type { ExploreMetric } from '../../../answers/explore.ts';
-import { formatCount, formatMoney, formatShort, toMajor } from '../format.ts';
+import { formatCount, formatMoney, formatMoneyShort, formatWholeShort, toMajor } from '../format.ts';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 });
 const decimal = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
@@ -35,7 +35,12 @@ export function toDrawn(value: string | null, exponent: number): number | null {
 }
 
 /** A value on an axis. */
-export function formatAxisValue(metric: Kind & { unit: string }, value: number): string {
+export function formatAxisValue(
+  metric: Kind & { unit: string },
+  value: number,
+  currency: string | null,
+): string {
+  if (currency !== null) return formatMoneyShort(value, currency);
   if (isRate(metric)) return (isPercent(metric) ? percent : decimal).format(value);
-  return metric.by_currency || Number.isInteger(value) ? formatShort(value) : '';
+  return formatWholeShort(value);
 }

@@ -1,13 +1,15 @@
 import { useMemo, useState } from 'preact/hooks';
-import { minuteOf } from '../format-time.ts';
+import { go } from '../address.ts';
+import { TimeChart } from '../charts/time-chart.tsx';
+import { minuteOf, stepName } from '../format-time.ts';
+import { lengthOf } from '../overview/running.ts';
 import { zone } from '../zone.ts';
 import { formatAxisValue, formatValue, toDrawn } from './format-value.ts';
-import { LineChart } from './line-chart.tsx';
 import { lookOf, mostLines } from './line-looks.ts';
-import { type TimeLines, timeLines } from './result-lines.ts';
+import { type TimeLine, timeLines } from './result-lines.ts';
 import { StepsTable } from './steps-table.tsx';
 import type { ExploreAnswer } from './use-answer.ts';
-import { ValueLink } from './value-link.tsx';
+import { ValueLink, valueText } from './value-link.tsx';
 
 function Sample({ index }: { index: number }) {
   const { color, dash, mark } = lookOf(index);
@@ -21,76 +23,75 @@ function Sample({ index }: { index: number }) {
   );
 }
 
-function Legend({
-  answer,
-  lines,
-  currency,
-  at,
-  onStrong,
-}: {
-  answer: ExploreAnswer;
-  lines: TimeLines;
-  currency: string | null;
-  at: number;
-  onStrong(index: number | null): void;
-}) {
-  return (
-    <ul class="legend">
-      {lines.lines.slice(0, mostLines).map((line, index) => (
-        <li
-          key={line.key}
-          onPointerEnter={() => onStrong(index)}
-          onPointerLeave={() => onStrong(null)}
-          onFocusIn={() => onStrong(index)}
-          onFocusOut={() => onStrong(null)}
-        >
-          <Sample index={index} />
-          {answer.dimension === null ? (
-            <span>{answer.metric.label}</span>
-          ) : (
-            <ValueLink dimension={answer.dimension} value={line.key} label={line.label} />
-          )}
-          <span class="number">
-            {formatValue(answer.metric, line.values[at] ?? null, currency, lines.exponent)}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+/** Shows some of the steps alone. */
+function zoomTo(answer: ExploreAnswer, first: number, last: number): void {
+  const begin = answer.steps[first];
+  if (begin === undefined) return;
+  const end = answer.steps[last + 1] ?? Math.max(Date.parse(answer.covers.to) / 1000, begin + 60);
+  const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+  go({ from: iso(begin), to: iso(end) });
 }
 
 /** The greatest values over time, as lines of one currency, with the table behind them. */
 export function LinesResult({ answer, currency }: { answer: ExploreAnswer; currency: string | null }) {
   const [pointed, setPointed] = useState<number | null>(null);
-  const [strong, setStrong] = useState<number | null>(null);
+  const { metric, grain } = answer;
   const lines = useMemo(() => timeLines(answer, currency), [answer, currency]);
   const drawn = useMemo(
     () =>
-      lines.lines
-        .slice(0, mostLines)
-        .map(({ values }) => values.map((value) => toDrawn(value, lines.exponent))),
+      lines.lines.slice(0, mostLines).map(({ values }, index) => ({
+        values: values.map((value) => toDrawn(value, lines.exponent)),
+        color: lookOf(index).color,
+        dash: lookOf(index).dash,
+      })),
     [lines],
   );
   const last = lines.times.length - 1;
   const at = pointed !== null && pointed <= last ? pointed : last;
-  const time = lines.times[at];
-  const isRunning = at === last && Date.parse(answer.covers.to) < Date.parse(answer.range.to) + 1;
+  const end = (lines.times[last] ?? 0) + lengthOf(grain ?? '1m');
+  const isRunning = end * 1000 > Date.parse(answer.covers.to);
+  const timeOf = (index: number) => minuteOf((lines.times[index] ?? 0) * 1000, zone.value);
+  const textOf = (line: TimeLine | undefined, index: number) =>
+    formatValue(metric, line?.values[index] ?? null, currency, lines.exponent);
+  const nameOf = (line: TimeLine) =>
+    answer.dimension === null ? metric.label : valueText(answer.dimension, line.key, line.label);
   if (lines.lines.length === 0) return <p class="quiet">Nothing in this range.</p>;
   return (
     <>
       <p class="reading">
-        {time !== undefined && minuteOf(time * 1000, zone.value)}
-        {at === last && isRunning && <span class="soft"> · the newest step is not over</span>}
+        <span>{timeOf(at)}</span>
+        {at === last && isRunning && <span class="so-far">so far</span>}
+        <span class="soft unit-words">per {stepName(grain ?? '')}</span>
       </p>
-      <LineChart
-        label={`${answer.metric.label}${currency === null ? '' : ` in ${currency}`}, ${lines.times.length} steps, ${drawn.length} ${drawn.length === 1 ? 'line' : 'lines'}. The table behind it has every number.`}
+      <TimeChart
+        label={`${metric.label}${currency === null ? '' : ` in ${currency}`} per ${stepName(grain ?? '')}, ${drawn.length} ${drawn.length === 1 ? 'line' : 'lines'}. Arrow keys read it, shift and arrows choose a part, Enter shows that part alone.`}
         times={lines.times}
-        values={drawn}
-        strong={strong}
-        formatAxis={(value) => formatAxisValue(answer.metric, value)}
+        lines={drawn}
+        isRunning={isRunning}
+        tz={zone.value}
+        formatAxis={(value) => formatAxisValue(metric, value, currency)}
+        readingOf={(index) =>
+          `${timeOf(index)}: ${lines.lines
+            .slice(0, mostLines)
+            .map((line) => `${nameOf(line)} ${textOf(line, index)}`)
+            .join(', ')}`
+        }
         onPoint={setPointed}
+        onZoom={(first, until) => zoomTo(answer, first, until)}
       />
-      <Legend answer={answer} lines={lines} currency={currency} at={at} onStrong={setStrong} />
+      <ul class="legend">
+        {lines.lines.slice(0, mostLines).map((line, index) => (
+          <li key={line.key}>
+            <Sample index={index} />
+            {answer.dimension === null ? (
+              <span>{metric.label}</span>
+            ) : (
+              <ValueLink dimension={answer.dimension} value={line.key} label={line.label} />
+            )}
+            <span class="number">{textOf(line, at)}</span>
+          </li>
+        ))}
+      </ul>
       {lines.lines.length > mostLines && (
         <p class="sum">
           The {mostLines} greatest of {lines.lines.length} are drawn; the table has all of them.

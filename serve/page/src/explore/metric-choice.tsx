@@ -1,12 +1,12 @@
 import type { ExploreMetric } from '../../../answers/explore.ts';
 import { go, page } from '../address.ts';
-import { filterLabels } from './dimension-names.ts';
+import { dimensionLabel } from './dimension-names.ts';
 import { groupMetrics } from './metric-groups.ts';
 import { blockingFilters } from './question.ts';
 
 function blockedNote(metric: ExploreMetric): string {
   const blocking = blockingFilters(metric, page.value.filters);
-  return blocking.length === 0 ? '' : `not by ${blocking.map((name) => filterLabels[name]).join(', ')}`;
+  return blocking.length === 0 ? '' : `not by ${blocking.map((name) => dimensionLabel(name)).join(', ')}`;
 }
 
 const choose = (metric: string) => go({ metric });

@@ -1,8 +1,14 @@
 import type { ExploreMetric } from '../../../answers/explore.ts';
 import { go } from '../address.ts';
+import { Segments } from '../shell/segments.tsx';
 import { dimensionTitle } from './dimension-names.ts';
 import { grainLabels } from './grains.ts';
 import type { ResolvedQuestion } from './question.ts';
+
+const views = [
+  { name: 'table', label: 'Table' },
+  { name: 'chart', label: 'Chart' },
+] as const;
 
 /** How to split, in which steps, and how to look at it. */
 export function QuestionBar({
@@ -50,14 +56,7 @@ export function QuestionBar({
           {!(grain in grainLabels) && <option value={grain}>{grain}</option>}
         </select>
       </label>
-      <fieldset class="segments">
-        <legend class="unseen">Show as</legend>
-        {(['table', 'chart'] as const).map((name) => (
-          <button key={name} type="button" aria-pressed={view === name} onClick={() => go({ chart: name })}>
-            {name === 'table' ? 'Table' : 'Chart'}
-          </button>
-        ))}
-      </fieldset>
+      <Segments legend="Show as" options={views} chosen={view} choose={(chart) => go({ chart })} />
     </div>
   );
 }

@@ -15,11 +15,6 @@ export interface TimeLines {
   lines: TimeLine[];
 }
 
-/** Currencies of an answer, in its order; empty where the metric has none. */
-export function currenciesOf({ rows, total }: Pick<Explore, 'rows' | 'total'>): string[] {
-  return [...new Set([...total, ...rows].flatMap(({ currency }) => currency ?? []))];
-}
-
 /**
  * Values over time in one currency, in the order of the answer, which is by greatness.
  * A step without a row had nothing: zero, or null for a ratio.

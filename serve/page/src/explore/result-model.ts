@@ -1,4 +1,4 @@
-import type { Explore, ExploreRow } from '../../../answers/explore.ts';
+import type { Explore } from '../../../answers/explore.ts';
 import { compareValues } from './compare-values.ts';
 
 /** Numbers of one currency, or all numbers where a metric has none. */
@@ -25,31 +25,51 @@ export interface ResultTable {
 
 const distance = (value: string | null) => (value === null ? 0 : Math.abs(Number(value)));
 
-function columnOf({ currency, exponent, value }: ExploreRow): ResultColumn {
-  return { currency, exponent: exponent ?? 0, total: value, most: 0 };
+/**
+ * Currencies of an answer: the wanted one first, then those with most values. Amounts of two currencies can not be
+ * compared, so the greater one can not lead. A metric without money has one, null.
+ */
+export function orderCurrencies(
+  { rows, total }: Pick<Explore, 'rows' | 'total'>,
+  wanted: string,
+): (string | null)[] {
+  const counts = new Map<string | null, number>(total.map(({ currency }) => [currency, 0]));
+  for (const { currency } of rows) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  const rank = (currency: string | null) => (currency === wanted ? Infinity : (counts.get(currency) ?? 0));
+  return [...counts.keys()].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
 }
 
-/** Values of a dimension (or the one whole) as lines, with a column for each currency: they are never added up. */
-export function resultTable({ rows, total }: Pick<Explore, 'rows' | 'total'>): ResultTable {
-  const columns = new Map(total.map((row) => [row.currency, columnOf(row)]));
-  const lines = new Map<string, Map<string | null, string | null>>();
-  const labels = new Map<string, string>();
-  for (const row of rows) {
-    const column = columns.get(row.currency) ?? { ...columnOf(row), total: null };
-    columns.set(row.currency, { ...column, most: Math.max(column.most, distance(row.value)) });
-    const values = lines.get(row.key) ?? new Map();
-    lines.set(row.key, values.set(row.currency, row.value));
-    labels.set(row.key, row.label);
+/**
+ * Values of a dimension (or the one whole) as lines, with a column for each currency: they are never added up.
+ * Lines come in the order of the answer, first those of the first currency.
+ */
+export function resultTable(answer: Pick<Explore, 'rows' | 'total'>, wanted = ''): ResultTable {
+  const { rows, total } = answer;
+  const currencies = orderCurrencies(answer, wanted);
+  const columns = currencies.map((currency) => {
+    const own = rows.filter((row) => row.currency === currency);
+    const whole = total.find((row) => row.currency === currency);
+    return {
+      currency,
+      exponent: whole?.exponent ?? own[0]?.exponent ?? 0,
+      total: whole?.value ?? null,
+      most: own.reduce((most, { value }) => Math.max(most, distance(value)), 0),
+    };
+  });
+  const lines = new Map<string, ResultLine>();
+  for (const [index, currency] of currencies.entries()) {
+    for (const row of rows) {
+      if (row.currency !== currency) continue;
+      const line = lines.get(row.key) ?? {
+        key: row.key,
+        label: row.label,
+        values: currencies.map(() => null),
+      };
+      line.values[index] = row.value;
+      lines.set(row.key, line);
+    }
   }
-  const currencies = [...columns.keys()];
-  return {
-    columns: [...columns.values()],
-    lines: [...lines].map(([key, values]) => ({
-      key,
-      label: labels.get(key) ?? key,
-      values: currencies.map((currency) => values.get(currency) ?? null),
-    })),
-  };
+  return { columns, lines: [...lines.values()] };
 }
 
 /** What a table is sorted by: the name, or the column of that number. */

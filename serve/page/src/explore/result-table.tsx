@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { page } from '../address.ts';
 import { formatShare } from '../format.ts';
 import { dimensionTitle } from './dimension-names.ts';
 import { formatValue } from './format-value.ts';
@@ -59,7 +60,8 @@ function Line({ line, columns, answer, hasShare }: LineProps) {
 /** Values of a dimension with a column for each currency, sortable, with shares of everything. */
 export function ResultTable({ answer }: { answer: ExploreAnswer }) {
   const [sorting, setSorting] = useState<Sorting | undefined>(undefined);
-  const { columns, lines } = useMemo(() => resultTable(answer), [answer]);
+  const wanted = page.value.currency;
+  const { columns, lines } = useMemo(() => resultTable(answer, wanted), [answer, wanted]);
   const hasShare = answer.metric.additivity !== 'ratio';
   const shown = sorting === undefined ? lines : sortLines(lines, sorting);
   const now: Sorting = sorting ?? { by: -1, isDescending: true };

@@ -1,9 +1,11 @@
 import { go, page } from '../address.ts';
+import { Segments } from '../shell/segments.tsx';
 import { Amounts } from './amounts.tsx';
 import { BarChart } from './bar-chart.tsx';
 import { LinesResult } from './lines-result.tsx';
 import type { ResolvedQuestion } from './question.ts';
-import { currenciesOf, timeLines } from './result-lines.ts';
+import { timeLines } from './result-lines.ts';
+import { orderCurrencies } from './result-model.ts';
 import { ResultTable } from './result-table.tsx';
 import { StepsTable } from './steps-table.tsx';
 import type { ExploreAnswer } from './use-answer.ts';
@@ -11,19 +13,13 @@ import type { ExploreAnswer } from './use-answer.ts';
 function CurrencyChoice({ currencies, chosen }: { currencies: string[]; chosen: string | null }) {
   if (currencies.length < 2) return null;
   return (
-    <fieldset class="segments small">
-      <legend class="unseen">Currency shown</legend>
-      {currencies.map((currency) => (
-        <button
-          key={currency}
-          type="button"
-          aria-pressed={currency === chosen}
-          onClick={() => go({ currency })}
-        >
-          {currency}
-        </button>
-      ))}
-    </fieldset>
+    <Segments
+      legend="Currency shown"
+      options={currencies.map((name) => ({ name, label: name }))}
+      chosen={chosen ?? undefined}
+      choose={(currency) => go({ currency })}
+      isSmall
+    />
   );
 }
 
@@ -32,10 +28,11 @@ export function Result({ answer, view }: { answer: ExploreAnswer; view: Resolved
   if (answer.rows.length === 0 && answer.total.length === 0) {
     return <p class="quiet">Nothing in this range.</p>;
   }
-  const currencies = currenciesOf(answer);
-  const { currency: wanted } = page.value;
-  const currency = currencies.includes(wanted) ? wanted : (currencies[0] ?? null);
-  const choice = <CurrencyChoice currencies={currencies} chosen={currency} />;
+  const currencies = orderCurrencies(answer, page.value.currency);
+  const currency = currencies[0] ?? null;
+  const choice = (
+    <CurrencyChoice currencies={currencies.filter((name) => name !== null).sort()} chosen={currency} />
+  );
   if (answer.grain !== null) {
     return (
       <>

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { minuteOf } from '../format-time.ts';
+import { RawText } from '../raw/raw-text.tsx';
 import { zone } from '../zone.ts';
 import { formatValue } from './format-value.ts';
 import type { TimeLines } from './result-lines.ts';
 import type { ExploreAnswer } from './use-answer.ts';
-import { unknownLabel } from './value-link.tsx';
+import { valueText } from './value-link.tsx';
 
 /** Rows beyond these come when asked for: a browser need not hold a year of minutes at once. */
 const shownAtFirst = 200;
@@ -32,7 +33,13 @@ export function StepsTable({
               <th scope="col">From ({zone.value})</th>
               {lines.lines.map(({ key, label }) => (
                 <th key={key} scope="col" class="number">
-                  <bdi>{answer.dimension === null ? answer.metric.label : label || unknownLabel}</bdi>
+                  <bdi>
+                    {answer.dimension === null ? (
+                      answer.metric.label
+                    ) : (
+                      <RawText text={valueText(answer.dimension, key, label)} />
+                    )}
+                  </bdi>
                 </th>
               ))}
             </tr>

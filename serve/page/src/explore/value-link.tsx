@@ -1,15 +1,19 @@
 import { go, page, toggleFilter } from '../address.ts';
+import { labelOf } from '../format-label.ts';
 import { RawText } from '../raw/raw-text.tsx';
-import { dimensionLabel, isFilter } from './dimension-names.ts';
+import { dimensionLabel, isDimension, isFilter } from './dimension-names.ts';
 
-/** What is shown for a value that is not known. */
-export const unknownLabel = '(not known)';
+/** What people read for a value. */
+export function valueText(dimension: string, value: string, label: string): string {
+  return isDimension(dimension) ? labelOf(dimension, value, label) : label || value;
+}
 
 /** A value of a dimension; where the page can be narrowed to it, a press does so, and another undoes it. */
 export function ValueLink({ dimension, value, label }: { dimension: string; value: string; label: string }) {
+  const shown = valueText(dimension, value, label);
   const text = (
-    <bdi class="cut" title={label === value ? label : `${label} (${value})`}>
-      {label === '' ? unknownLabel : <RawText text={label} />}
+    <bdi class={value === '' ? 'cut soft' : 'cut'} title={shown === value ? value : `${shown} (${value})`}>
+      <RawText text={shown} />
     </bdi>
   );
   const isSource = dimension === 'source';
