@@ -17,7 +17,6 @@ const dependencies = {
   'explore-customers': 'rollups',
   'explore-money': 'rollups',
   'explore-people': 'rollups',
-  'explore-values': 'rollups',
   freshness: 'none',
   latest: 'pass',
   'latest-orders': 'pass',

@@ -15,7 +15,7 @@ export function coveredSpan(view: View): Span {
 
 /** The parameters of a question to the roll-ups, and what its `step` column means. */
 export interface ViewPlan {
-  /** Of the files of queries/: facet, levels, ats, tiles, steps, sources, currency, filters; and from, to of all. */
+  /** Of the files of queries/: facet, levels, ats, tiles, steps, sources, currency, filters; and from, to, kinds of facts. */
   parameters: QueryParameters;
   /** Second argument of Store.read. */
   from: 'rollups' | 'facts';
@@ -74,7 +74,9 @@ export function planView(
     before: beforeS,
     steps,
     parameters: {
-      ...(isRaw ? { from: new Date(whole.from * 1000), to: new Date(whole.to * 1000) } : {}),
+      ...(isRaw
+        ? { from: new Date(whole.from * 1000), to: new Date(whole.to * 1000), kinds: ['behaviour', 'orders'] }
+        : {}),
       facet: isRaw ? 'goods' : facet,
       ...runs,
       // An array of nothing has no type, and no step is asked for then.

@@ -27,6 +27,8 @@ interface Row {
   begin: string;
   currency: string;
   value: string;
+  /** Values of the dimension, those beyond the limit included. */
+  found: string;
 }
 
 /** More rows than this no answer carries. */
@@ -73,6 +75,8 @@ function facetOf(view: View, metric: Explorable, columns: readonly string[]): Fa
 const columnOf = (dimension: Dimension | undefined) =>
   dimension === undefined ? 'everything' : dimension === 'product' ? 'product_id' : dimension;
 
+const isOfOrders = ({ types }: Explorable) => types.length === 1 && types[0] === 'order_placed';
+
 interface Asked {
   query: QueryName;
   plan: ViewPlan;
@@ -96,12 +100,18 @@ function ask(
     plan,
     parameters: {
       ...plan.parameters,
+      // What counts orders alone needs no look at what visitors did.
+      ...(isOfOrders(metric) ? { kinds: ['orders'] } : {}),
       metric_types: metric.types,
       minus_types: metric.minus ?? [],
       currency: metric.isOfCurrency ? view.currency : '',
       limit,
     },
-    columns: { dimension: columnOf(dimension), ...(measure === undefined ? {} : { measure }) },
+    columns: {
+      dimension: columnOf(dimension),
+      label: dimension === 'product' ? 'product_name' : 'everything',
+      ...(measure === undefined ? {} : { measure }),
+    },
   };
 }
 
@@ -112,11 +122,21 @@ async function readRows(store: Store, asked: Asked): Promise<Row[]> {
   return store.read<Row>(asked.query, asked.parameters, asked.plan.from, asked.columns);
 }
 
-async function countValues(store: Store, asked: Asked): Promise<number> {
-  if (isNothing(asked)) return 0;
-  const { parameters, plan, columns } = asked;
-  const [row] = await store.read<{ found: string }>('explore-values', parameters, plan.from, columns);
-  return Number(row?.found ?? 0);
+/** Questions whose rows add up to the whole. */
+const addable: ReadonlySet<QueryName> = new Set(['explore-counts', 'explore-money']);
+
+/** All rows in one for each currency. */
+function addUp(rows: readonly Row[]): Row[] {
+  const sums = new Map<string, bigint>();
+  for (const { currency, value } of rows) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(value));
+  return [...sums].map(([currency, sum]) => ({
+    key: '',
+    label: '',
+    begin: '',
+    currency,
+    value: String(sum),
+    found: '1',
+  }));
 }
 
 /**
@@ -137,11 +157,14 @@ export async function readExplore(store: Store, view: View, question: ExploreQue
   }
   const asked = ask(view, metric, dimension, limit, begins);
   const whole = dimension === undefined && begins === undefined ? asked : ask(view, metric, undefined, 1);
-  const [rows, total, values] = await Promise.all([
+  const isAdded = addable.has(asked.query);
+  const [rows, wholeRows] = await Promise.all([
     readRows(store, asked),
-    readRows(store, whole),
-    dimension === undefined ? 0 : countValues(store, asked),
+    isAdded ? undefined : readRows(store, whole),
   ]);
+  const values = Number(rows[0]?.found ?? 0);
+  const isComplete = new Set(rows.map(({ key }) => key)).size === values;
+  const total = wholeRows ?? (isComplete ? addUp(rows) : await readRows(store, whole));
   const description = describeMetric(metric);
   const beginOf = new Map(asked.plan.steps.map(({ key, begin }) => [key, begin]));
   const told = (row: Row, step: Row['begin'] | null): ExploreRow => ({
@@ -159,7 +182,7 @@ export async function readExplore(store: Store, view: View, question: ExploreQue
     rows: rows.map((row) => told(row, begins === undefined ? null : row.begin)),
     steps: begins ?? [],
     total: total.map((row) => told(row, null)),
-    values,
+    values: dimension === undefined ? 0 : values,
     query: showQuery(store.statement(asked.query, asked.plan.from, asked.columns), asked.parameters),
   };
 }

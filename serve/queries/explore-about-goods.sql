@@ -5,8 +5,11 @@ WITH
     SELECT
       '' AS everything,
       toString({dimension:Identifier}) AS key,
+      {label:Identifier} AS label,
       roundDown(toUnixTimestamp64Second(rolled.at), {steps:Array(Int64)}) AS t,
-      product_name, event_type, events, orders AS order_ids
+      event_type,
+      events,
+      orders AS order_ids
     FROM shop.rollups AS rolled
     WHERE facet = {facet:String}
       AND (level, at) IN (
@@ -26,15 +29,18 @@ WITH
       AND (empty({channels:Array(String)}) OR channel IN {channels:Array(String)})
       AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
   ),
-  greatest AS (
-    SELECT key FROM facts GROUP BY key
-    ORDER BY sumIf(events, event_type <> 'order_placed') + uniqCombinedMergeIf(15)(order_ids, event_type = 'order_placed') DESC, key
-    LIMIT {limit:UInt16}
+  numbers AS (
+    SELECT
+      key, t, max(label) AS name,
+      sumIf(events, event_type <> 'order_placed') + uniqCombinedMergeIf(15)(order_ids, event_type = 'order_placed') AS number,
+      sum(sum(events)) OVER (PARTITION BY key) AS whole
+    FROM facts
+    GROUP BY key, t
+  ),
+  ranked AS (
+    SELECT *, dense_rank() OVER (ORDER BY whole DESC, key) AS place, uniqExact(key) OVER () AS found FROM numbers
   )
-SELECT
-  key, max(product_name) AS label, toString(t) AS begin, '' AS currency,
-  toString(sumIf(events, event_type <> 'order_placed') + uniqCombinedMergeIf(15)(order_ids, event_type = 'order_placed')) AS value
-FROM facts
-WHERE key IN (SELECT key FROM greatest)
-GROUP BY key, t
-ORDER BY sum(sum(events)) OVER (PARTITION BY key) DESC, key, t
+SELECT key, name AS label, toString(t) AS begin, '' AS currency, toString(number) AS value, toString(found) AS found
+FROM ranked
+WHERE place <= {limit:UInt16}
+ORDER BY place, t

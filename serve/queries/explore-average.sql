@@ -5,8 +5,11 @@ WITH
     SELECT
       '' AS everything,
       toString({dimension:Identifier}) AS key,
+      {label:Identifier} AS label,
       roundDown(toUnixTimestamp64Second(rolled.at), {steps:Array(Int64)}) AS t,
-      product_name, currency, events, amount
+      currency,
+      toInt128(events) AS orders,
+      amount AS money
     FROM shop.rollups AS rolled
     WHERE facet = {facet:String}
       AND (level, at) IN (
@@ -27,15 +30,21 @@ WITH
       AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
       AND ({currency:String} = '' OR currency = {currency:String})
   ),
-  greatest AS (
-    SELECT key FROM facts GROUP BY key, currency ORDER BY sum(amount) / sum(events) DESC, key LIMIT {limit:UInt16} BY currency
+  numbers AS (
+    SELECT
+      key, t, currency, max(label) AS name,
+      intDiv(2 * sum(money) + sum(orders), 2 * sum(orders)) AS number,
+      sum(sum(money)) OVER (PARTITION BY key, currency) / sum(sum(orders)) OVER (PARTITION BY key, currency) AS whole
+    FROM facts
+    GROUP BY key, t, currency
+  ),
+  ranked AS (
+    SELECT *,
+      dense_rank() OVER (PARTITION BY currency ORDER BY whole DESC, key) AS place,
+      uniqExact(key) OVER () AS found
+    FROM numbers
   )
-SELECT
-  key, max(product_name) AS label, toString(t) AS begin, currency,
-  toString(intDiv(2 * sum(amount) + toInt128(sum(events)), 2 * toInt128(sum(events)))) AS value
-FROM facts
-WHERE key IN (SELECT key FROM greatest)
-GROUP BY key, t, currency
-ORDER BY
-  currency,
-  sum(sum(amount)) OVER (PARTITION BY key, currency) / sum(sum(events)) OVER (PARTITION BY key, currency) DESC, key, t
+SELECT key, name AS label, toString(t) AS begin, currency, toString(number) AS value, toString(found) AS found
+FROM ranked
+QUALIFY min(place) OVER (PARTITION BY key) <= {limit:UInt16}
+ORDER BY currency, place, t

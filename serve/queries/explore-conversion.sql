@@ -5,8 +5,10 @@ WITH
     SELECT
       '' AS everything,
       toString({dimension:Identifier}) AS key,
+      {label:Identifier} AS label,
       roundDown(toUnixTimestamp64Second(rolled.at), {steps:Array(Int64)}) AS t,
-      product_name, event_type, visitors AS people
+      event_type,
+      visitors AS people
     FROM shop.rollups AS rolled
     WHERE facet = {facet:String}
       AND (level, at) IN (
@@ -26,14 +28,19 @@ WITH
       AND (empty({channels:Array(String)}) OR channel IN {channels:Array(String)})
       AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
   ),
-  greatest AS (
-    SELECT key FROM facts GROUP BY key ORDER BY uniqCombinedMerge(15)(people) DESC, key LIMIT {limit:UInt16}
+  numbers AS (
+    SELECT
+      key, t, max(label) AS name,
+      round(uniqCombinedMergeIf(15)(people, event_type = 'order_completed') / uniqCombinedMerge(15)(people), 6) AS number,
+      uniqCombinedMerge(15)(uniqCombinedMergeState(15)(people)) OVER (PARTITION BY key) AS whole
+    FROM facts
+    GROUP BY key, t
+    HAVING uniqCombinedMerge(15)(people) > 0
+  ),
+  ranked AS (
+    SELECT *, dense_rank() OVER (ORDER BY whole DESC, key) AS place, uniqExact(key) OVER () AS found FROM numbers
   )
-SELECT
-  key, '' AS label, toString(t) AS begin, '' AS currency,
-  toString(round(uniqCombinedMergeIf(15)(people, event_type = 'order_completed') / uniqCombinedMerge(15)(people), 6)) AS value
-FROM facts
-WHERE key IN (SELECT key FROM greatest)
-GROUP BY key, t
-HAVING uniqCombinedMerge(15)(people) > 0
-ORDER BY uniqCombinedMerge(15)(uniqCombinedMergeState(15)(people)) OVER (PARTITION BY key) DESC, key, t
+SELECT key, name AS label, toString(t) AS begin, '' AS currency, toString(number) AS value, toString(found) AS found
+FROM ranked
+WHERE place <= {limit:UInt16}
+ORDER BY place, t

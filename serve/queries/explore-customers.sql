@@ -5,8 +5,10 @@ WITH
     SELECT
       '' AS everything,
       toString({dimension:Identifier}) AS key,
+      {label:Identifier} AS label,
       roundDown(toUnixTimestamp64Second(rolled.at), {steps:Array(Int64)}) AS t,
-      product_name, source, {measure:Identifier} AS identities
+      source,
+      {measure:Identifier} AS identities
     FROM shop.rollups AS rolled
     WHERE facet = {facet:String}
       AND (level, at) IN (
@@ -27,19 +29,27 @@ WITH
       AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
       AND ({currency:String} = '' OR currency = {currency:String})
   ),
-  greatest AS (
-    SELECT key
-    FROM (SELECT key, uniqCombinedMerge(15)(identities) AS found FROM facts GROUP BY key, source)
-    GROUP BY key ORDER BY sum(found) DESC, key LIMIT {limit:UInt16}
+  by_source AS (
+    SELECT
+      key, t, max(label) AS label,
+      uniqCombinedMerge(15)(identities) AS different,
+      uniqCombinedMerge(15)(uniqCombinedMergeState(15)(identities)) OVER (PARTITION BY key, source) AS whole_source,
+      row_number() OVER (PARTITION BY key, source ORDER BY t) AS step
+    FROM facts
+    GROUP BY key, t, source
+  ),
+  numbers AS (
+    SELECT
+      key, t, max(label) AS name,
+      sum(different) AS number,
+      sum(sumIf(whole_source, step = 1)) OVER (PARTITION BY key) AS whole
+    FROM by_source
+    GROUP BY key, t
+  ),
+  ranked AS (
+    SELECT *, dense_rank() OVER (ORDER BY whole DESC, key) AS place, uniqExact(key) OVER () AS found FROM numbers
   )
-SELECT
-  key, max(name) AS label, toString(t) AS begin, '' AS currency,
-  toString(sum(found)) AS value
-FROM (
-  SELECT key, t, max(product_name) AS name, uniqCombinedMerge(15)(identities) AS found
-  FROM facts
-  WHERE key IN (SELECT key FROM greatest)
-  GROUP BY key, t, source
-)
-GROUP BY key, t
-ORDER BY sum(sum(found)) OVER (PARTITION BY key) DESC, key, t
+SELECT key, name AS label, toString(t) AS begin, '' AS currency, toString(number) AS value, toString(found) AS found
+FROM ranked
+WHERE place <= {limit:UInt16}
+ORDER BY place, t

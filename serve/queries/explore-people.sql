@@ -5,8 +5,9 @@ WITH
     SELECT
       '' AS everything,
       toString({dimension:Identifier}) AS key,
+      {label:Identifier} AS label,
       roundDown(toUnixTimestamp64Second(rolled.at), {steps:Array(Int64)}) AS t,
-      product_name, {measure:Identifier} AS people
+      {measure:Identifier} AS people
     FROM shop.rollups AS rolled
     WHERE facet = {facet:String}
       AND (level, at) IN (
@@ -26,13 +27,18 @@ WITH
       AND (empty({channels:Array(String)}) OR channel IN {channels:Array(String)})
       AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
   ),
-  greatest AS (
-    SELECT key FROM facts GROUP BY key ORDER BY uniqCombinedMerge(15)(people) DESC, key LIMIT {limit:UInt16}
+  numbers AS (
+    SELECT
+      key, t, max(label) AS name,
+      uniqCombinedMerge(15)(people) AS number,
+      uniqCombinedMerge(15)(uniqCombinedMergeState(15)(people)) OVER (PARTITION BY key) AS whole
+    FROM facts
+    GROUP BY key, t
+  ),
+  ranked AS (
+    SELECT *, dense_rank() OVER (ORDER BY whole DESC, key) AS place, uniqExact(key) OVER () AS found FROM numbers
   )
-SELECT
-  key, max(product_name) AS label, toString(t) AS begin, '' AS currency,
-  toString(uniqCombinedMerge(15)(people)) AS value
-FROM facts
-WHERE key IN (SELECT key FROM greatest)
-GROUP BY key, t
-ORDER BY uniqCombinedMerge(15)(uniqCombinedMergeState(15)(people)) OVER (PARTITION BY key) DESC, key, t
+SELECT key, name AS label, toString(t) AS begin, '' AS currency, toString(number) AS value, toString(found) AS found
+FROM ranked
+WHERE place <= {limit:UInt16}
+ORDER BY place, t

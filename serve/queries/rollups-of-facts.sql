@@ -15,7 +15,8 @@ SELECT
     SELECT topic, partition, offset, minute, source, event_type, currency, country, channel, device, visitor_id, session_id,
       customer_id, order_id, (category, product_id, name, toInt128(0), toInt128(0)) AS line
     FROM shop.events
-    WHERE occurred_at >= {from:DateTime64(3, 'UTC')} AND occurred_at < {to:DateTime64(3, 'UTC')}
+    WHERE has({kinds:Array(String)}, 'behaviour')
+      AND occurred_at >= {from:DateTime64(3, 'UTC')} AND occurred_at < {to:DateTime64(3, 'UTC')}
       AND (category != '' OR product_id != '')
       AND source IN {sources:Array(String)}
       AND (empty({categories:Array(String)}) OR category IN {categories:Array(String)})
