@@ -1,5 +1,4 @@
-import type { Facet, GroupNumbers, Groups } from './read-rollups.ts';
-import type { TestStore } from './store.ts';
+import type { Asker, Facet, GroupNumbers, Groups } from './read-rollups.ts';
 
 /** A counted fact as the views over records show it. */
 export interface Fact {
@@ -24,7 +23,7 @@ export interface Fact {
 }
 
 /** Reads every counted fact, so that what it adds up to can be said without any roll-up. */
-export async function readFacts(store: TestStore): Promise<Fact[]> {
+export async function readFacts(store: Asker): Promise<Fact[]> {
   const select = (
     view: string,
   ) => `SELECT '${view}' AS topic, toUnixTimestamp64Second(minute) AS at, source, event_type,

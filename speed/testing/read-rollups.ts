@@ -1,6 +1,9 @@
 import { type Bucket, BucketSet, beginOf, coarseLevels, minuteLevel } from '../roll-up/bucket.ts';
 import type { TestStore } from './store.ts';
 
+/** Whoever can ask the views. */
+export type Asker = Pick<TestStore, 'rows'>;
+
 export const facets = ['people', 'types', 'places', 'goods'] as const;
 export type Facet = (typeof facets)[number];
 
@@ -34,7 +37,7 @@ export function tile(from: number, upto: number, unrolled: BucketSet): Bucket[] 
 }
 
 /** What shop.rollup_state says must not be read. Undefined while there is nothing to read. */
-export async function readUnrolled(store: TestStore): Promise<BucketSet | undefined> {
+export async function readUnrolled(store: Asker): Promise<BucketSet | undefined> {
   const [row] = await store.rows<{ levels: number[]; begins: string[] }>(
     `SELECT unrolled.1 AS levels, arrayMap(u -> toUnixTimestamp64Second(u.2), unrolled) AS begins FROM shop.rollup_state`,
   );
@@ -43,7 +46,7 @@ export async function readUnrolled(store: TestStore): Promise<BucketSet | undefi
 }
 
 /** Reads buckets of a facet and merges them by group. */
-export async function readBuckets(store: TestStore, facet: Facet, tiles: readonly Bucket[]): Promise<Groups> {
+export async function readBuckets(store: Asker, facet: Facet, tiles: readonly Bucket[]): Promise<Groups> {
   const rows = await store.rows<GroupNumbers & { group: string[] }>(
     `SELECT [source, event_type, currency, country, channel, device, category, product_id] AS group,
        toString(sum(r.events)) AS events, toString(sum(r.units)) AS units, toString(sum(r.amount)) AS amount,
