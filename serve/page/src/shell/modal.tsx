@@ -32,12 +32,12 @@ export function Modal({ title, isOpen, children, class: extra = '' }: ModalProps
     >
       {isOpen.value && (
         <div class="dialog-body">
-          <header>
+          <div class="dialog-head">
             <h2 id={id}>{title}</h2>
             <button type="button" class="plain" onClick={() => dialog.current?.close()}>
               Close
             </button>
-          </header>
+          </div>
           {children}
         </div>
       )}
