@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { formatShare } from '../format.ts';
 import { formatValue } from './format-value.ts';
-import { type ResultLine, resultTable } from './result-model.ts';
+import { type ResultLine, resultParts } from './result-model.ts';
 import { ResultTable } from './result-table.tsx';
 import type { ExploreAnswer } from './use-answer.ts';
 import { ValueLink } from './value-link.tsx';
@@ -11,18 +11,17 @@ const mostBars = 25;
 
 /** Values of a dimension as bars around zero, in one currency, with the table behind them. */
 export function BarChart({ answer, currency }: { answer: ExploreAnswer; currency: string | null }) {
-  const { columns, lines } = useMemo(() => resultTable(answer), [answer]);
-  const at = columns.findIndex((column) => column.currency === currency);
-  const column = columns[at];
-  if (column === undefined) return <p class="quiet">Nothing in this range.</p>;
-  const bars = lines
-    .filter(({ values }) => values[at] !== null && values[at] !== undefined)
-    .slice(0, mostBars);
-  const numbers = bars.map(({ values }) => Number(values[at]));
+  const wanted = currency ?? '';
+  const part = useMemo(
+    () => resultParts(answer, wanted).find((one) => one.currency === currency),
+    [answer, wanted, currency],
+  );
+  if (part === undefined || part.lines.length === 0) return <p class="quiet">Nothing in this range.</p>;
+  const bars = part.lines.filter(({ value }) => value !== null).slice(0, mostBars);
+  const numbers = bars.map(({ value }) => Number(value));
   const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
   const unit = 100 / (high - low || 1);
-  const bar = ({ key, label, values }: ResultLine) => {
-    const value = values[at] ?? null;
+  const bar = ({ key, label, value }: ResultLine) => {
     const number = Number(value);
     return (
       <li key={key}>
@@ -36,10 +35,10 @@ export function BarChart({ answer, currency }: { answer: ExploreAnswer; currency
           />
           {low < 0 && <rect class="bar-zero" x={-low * unit - 0.1} width="0.2" height="8" />}
         </svg>
-        <span class="number">{formatValue(answer.metric, value, column.currency, column.exponent)}</span>
+        <span class="number">{formatValue(answer.metric, value, part.currency, part.exponent)}</span>
         {answer.metric.additivity !== 'ratio' && (
           <span class="number soft share">
-            {column.total === null ? '–' : formatShare(number, Number(column.total))}
+            {part.total === null ? '–' : formatShare(number, Number(part.total))}
           </span>
         )}
       </li>
@@ -48,9 +47,9 @@ export function BarChart({ answer, currency }: { answer: ExploreAnswer; currency
   return (
     <>
       <ul class="bars">{bars.map(bar)}</ul>
-      {lines.length > bars.length && (
+      {part.lines.length > bars.length && (
         <p class="sum">
-          {bars.length} of {lines.length} are drawn; the table has all of them.
+          {bars.length} of {part.lines.length} are drawn; the table has all of them.
         </p>
       )}
       <details class="behind">

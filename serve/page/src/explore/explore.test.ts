@@ -6,7 +6,7 @@ import { csvLink, exploreLink } from './explore-query.ts';
 import { formatValue } from './format-value.ts';
 import { groupMetrics } from './metric-groups.ts';
 import { timeLines } from './result-lines.ts';
-import { orderCurrencies, resultTable, sortLines } from './result-model.ts';
+import { orderCurrencies, resultParts, type Sorting, sortLines } from './result-model.ts';
 
 const metric = (change: Partial<ExploreMetric> = {}): ExploreMetric => ({
   name: 'events',
@@ -36,51 +36,30 @@ test('values are compared as the numbers that they are, however long', () => {
   assert.deepEqual(sorted, [null, '-5', '0.5', '10', '9007199254740992', '9007199254740993']);
 });
 
-test('currencies stand in columns of their own, what is missing is nothing', () => {
-  const table = resultTable({
-    rows: [row('DE', '300', gbp), row('FR', '-500', gbp), row('DE', '7', jpy)],
-    total: [row('', '-200', gbp), row('', '7', jpy)],
-  });
-  assert.deepEqual(
-    table.columns.map(({ currency, total, most }) => [currency, total, most]),
-    [
-      ['GBP', '-200', 500],
-      ['JPY', '7', 7],
-    ],
-  );
-  assert.deepEqual(
-    table.lines.map(({ key, values }) => [key, ...values]),
-    [
-      ['DE', '300', '7'],
-      ['FR', '-500', null],
-    ],
-  );
-});
-
-test('the currency with most values leads, or the wanted one, and its lines come first', () => {
+test('each currency is a part of its own, that with most values first, or the wanted one', () => {
   const answer = {
-    rows: [row('CH', '900', jpy), row('DE', '5', gbp), row('FR', '3', gbp)],
-    total: [row('', '900', jpy), row('', '8', gbp)],
+    rows: [row('CH', '900', jpy), row('DE', '300', gbp), row('FR', '-500', gbp)],
+    total: [row('', '900', jpy), row('', '-200', gbp)],
   };
-  assert.deepEqual(orderCurrencies(answer, ''), ['GBP', 'JPY']);
-  assert.deepEqual(orderCurrencies(answer, 'JPY'), ['JPY', 'GBP']);
+  const parts = resultParts(answer, '');
   assert.deepEqual(
-    resultTable(answer).lines.map(({ key }) => key),
-    ['DE', 'FR', 'CH'],
+    parts.map(({ currency, total, most, lines }) => [currency, total, most, ...lines.map(({ key }) => key)]),
+    [
+      ['GBP', '-200', 500, 'DE', 'FR'],
+      ['JPY', '900', 900, 'CH'],
+    ],
   );
+  assert.deepEqual(orderCurrencies(answer, 'JPY'), ['JPY', 'GBP']);
   assert.deepEqual(orderCurrencies({ rows: [row('x', '1')], total: [] }, 'EUR'), [null]);
 });
 
-test('a table is sorted by name or by a column, and what has no number comes last both ways', () => {
-  const { lines } = resultTable({
-    rows: [row('p10', '5'), row('p9', null), row('p1', '12')],
-    total: [row('', '17')],
-  });
-  const order = (by: 'name' | number, isDescending: boolean) =>
-    sortLines(lines, { by, isDescending }).map(({ key }) => key);
+test('a part is sorted by name or value, and what has no number comes last both ways', () => {
+  const [part] = resultParts({ rows: [row('p10', '5'), row('p9', null), row('p1', '12')], total: [] }, '');
+  const order = (by: Sorting['by'], isDescending: boolean) =>
+    sortLines(part?.lines ?? [], { by, isDescending }).map(({ key }) => key);
   assert.deepEqual(order('name', false), ['p1', 'p9', 'p10']);
-  assert.deepEqual(order(0, true), ['p1', 'p10', 'p9']);
-  assert.deepEqual(order(0, false), ['p10', 'p1', 'p9']);
+  assert.deepEqual(order('value', true), ['p1', 'p10', 'p9']);
+  assert.deepEqual(order('value', false), ['p10', 'p1', 'p9']);
 });
 
 test('lines over time have a value for each step, of one currency', () => {

@@ -10,23 +10,24 @@ export function SortHeading({
   children,
 }: {
   by: Sorting['by'];
-  sorting: Sorting;
+  /** undefined: as the answer has it. */
+  sorting: Sorting | undefined;
   onSort(sorting: Sorting): void;
   isNumber?: boolean;
   children: ComponentChildren;
 }) {
-  const isChosen = sorting.by === by;
-  const order = sorting.isDescending ? 'descending' : 'ascending';
+  const isChosen = sorting?.by === by;
+  const order = sorting?.isDescending ? 'descending' : 'ascending';
   return (
     <th scope="col" class={isNumber ? 'number' : ''} aria-sort={isChosen ? order : undefined}>
       <button
         type="button"
         class="sort"
-        onClick={() => onSort({ by, isDescending: isChosen ? !sorting.isDescending : by !== 'name' })}
+        onClick={() => onSort({ by, isDescending: isChosen ? !sorting?.isDescending : by !== 'name' })}
       >
         {children}
         <svg viewBox="0 0 8 8" aria-hidden="true" class={isChosen ? 'chosen' : ''}>
-          <path d={isChosen && !sorting.isDescending ? 'M0 6h8L4 1z' : 'M0 2h8L4 7z'} />
+          <path d={isChosen && !sorting?.isDescending ? 'M0 6h8L4 1z' : 'M0 2h8L4 7z'} />
         </svg>
       </button>
     </th>
