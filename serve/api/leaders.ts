@@ -21,6 +21,7 @@ const querySchema = Type.Object(
       Type.String({
         pattern: '^[A-Z]{3}$',
         description: 'Currency to rank by; the one with most orders when left out',
+        examples: ['GBP'],
       }),
     ),
   },

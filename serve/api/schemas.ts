@@ -2,12 +2,22 @@ import { Type } from 'typebox';
 import { grainNames } from '../answers/series.ts';
 import { type FilterName, filterNames } from '../answers/view.ts';
 
+const examples: Record<FilterName, string[]> = {
+  event_type: ['product_viewed'],
+  category: ['bags'],
+  product: ['P1001'],
+  country: ['DE', 'FR'],
+  channel: ['email'],
+  device: ['mobile'],
+};
+
 const filterQuery = Object.fromEntries(
   filterNames.map((name) => [
     name,
     Type.Optional(
       Type.Array(Type.String({ maxLength: 256 }), {
         maxItems: 20,
+        examples: [examples[name]],
         description: `Only facts of this ${name.replace('_', ' ')}; may be repeated; empty = not known`,
       }),
     ),
@@ -24,13 +34,24 @@ export const viewQuery = {
     }),
   ),
   from: Type.Optional(
-    Type.String({ maxLength: 40, description: 'ISO time; UTC unless it names a zone; wins over range' }),
+    Type.String({
+      maxLength: 40,
+      description: 'ISO time; UTC unless it names a zone; wins over range',
+      examples: ['2011-01-31T00:00:00Z'],
+    }),
   ),
-  to: Type.Optional(Type.String({ maxLength: 40, description: 'ISO time, exclusive; now when left out' })),
+  to: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description: 'ISO time, exclusive; now when left out',
+      examples: ['2011-02-28T00:00:00Z'],
+    }),
+  ),
   tz: Type.Optional(
     Type.String({
       maxLength: 64,
       description: 'IANA zone in which days, weeks and months begin; the shop’s own when left out',
+      examples: ['Europe/Berlin'],
     }),
   ),
   source: Type.Optional(
@@ -38,10 +59,15 @@ export const viewQuery = {
       minLength: 1,
       maxLength: 128,
       description: 'One source, or all. Without it, demo is left out as soon as another source has sent',
+      examples: ['demo'],
     }),
   ),
   currency: Type.Optional(
-    Type.String({ pattern: '^[A-Z]{3}$', description: 'Only orders and money of this ISO 4217 code' }),
+    Type.String({
+      pattern: '^[A-Z]{3}$',
+      description: 'Only orders and money of this ISO 4217 code',
+      examples: ['GBP'],
+    }),
   ),
   ...filterQuery,
 };

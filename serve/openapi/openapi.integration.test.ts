@@ -11,7 +11,8 @@ import { operations } from './operations.ts';
 interface Parameter {
   name: string;
   in: string;
-  schema: { type?: string };
+  example?: unknown;
+  schema: { type?: string; enum?: unknown[]; default?: unknown };
 }
 interface DocumentedOperation {
   summary: string;
@@ -71,7 +72,7 @@ test('every address of the API is described, and nothing else', async () => {
   assert.ok(routes.length >= 9, routes.join(' '));
   assert.deepEqual(Object.keys(document.paths).sort(), routes.sort());
   assert.match(document.openapi, /^3\.1\./);
-  for (const path of routes) assert.ok(operations[path], `${path} stands in operations.ts`);
+  assert.deepEqual(Object.keys(operations).sort(), routes, 'the addresses of operations.ts');
 });
 
 test('every operation says what it is, and how it refuses', () => {
@@ -80,9 +81,12 @@ test('every operation says what it is, and how it refuses', () => {
     for (const status of ['400', '401', '403', '503'])
       assert.ok(operation.responses[status], `${path} ${status}`);
     assert.ok(operation.responses['200']?.content, path);
-    for (const { name, in: place, schema } of operation.parameters ?? []) {
+    for (const { name, in: place, schema, example } of operation.parameters ?? []) {
       assert.match(place, /^(query|path)$/, name);
       assert.ok(ajv.validateSchema(schema), `${path} ${name}: ${JSON.stringify(ajv.errors)}`);
+      const isTold = schema.enum !== undefined || schema.default !== undefined || example !== undefined;
+      assert.ok(isTold || schema.type === 'integer', `${path} ${name} has an example`);
+      if (example !== undefined) check(schema, example, `${path} ${name}`);
     }
   }
   const media = (path: string) => Object.keys(document.paths[path]?.get?.responses['200']?.content ?? {});

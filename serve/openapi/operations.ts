@@ -35,7 +35,6 @@ export const operations: Readonly<Record<string, Operation>> = {
   '/api/overview': { tag: 'numbers', summary: 'Key numbers, beside those of the period before' },
   '/api/series': { tag: 'numbers', summary: 'Events, orders, visitors and money over time' },
   '/api/funnel': { tag: 'numbers', summary: 'Visitors by step, from looking to ordering' },
-  '/api/products': { tag: 'numbers', summary: 'Best sellers' },
   '/api/leaders': { tag: 'numbers', summary: 'The greatest values of a dimension' },
   '/api/metrics': {
     tag: 'numbers',
