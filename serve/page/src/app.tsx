@@ -7,6 +7,7 @@ import { Overview } from './overview/overview.tsx';
 import { Pipeline } from './pipeline/pipeline.tsx';
 import { Banner } from './shell/banner.tsx';
 import { Footer } from './shell/footer.tsx';
+import { Notices } from './shell/notices.tsx';
 import { RangeBar } from './shell/range-bar.tsx';
 import { SpokenSummary } from './shell/spoken-summary.tsx';
 import { TopBar } from './shell/top-bar.tsx';
@@ -42,6 +43,7 @@ export function App() {
         aria-busy={part('view').value === undefined || isStale.value}
       >
         <h1 class="unseen">{label}</h1>
+        <Notices />
         <Page />
       </main>
       <Footer />
