@@ -29,6 +29,7 @@ const querySchema = Type.Object(
       Type.String({
         pattern: '^[A-Z]{3}$',
         description: 'Currency that the boards are ranked by; the one with most orders when left out',
+        examples: ['GBP'],
       }),
     ),
   },
