@@ -78,7 +78,9 @@ function beginOf(name: string, now: Date, zone: string): number {
   if (unit === 'mo' && count <= 1200) return monthsAgo(zone, now, count);
   const lengthMs = count * (lengthsMs[unit] ?? Number.NaN);
   if (!(lengthMs > 0 && lengthMs <= 100 * 366 * 24 * 60 * minuteMs)) {
-    throw new MillraceError('RANGE_INVALID', { problem: `"${name.slice(0, 40)}" is not a range` });
+    throw new MillraceError('RANGE_INVALID', {
+      problem: `${JSON.stringify(name.slice(0, 40))} is not a range`,
+    });
   }
   return floorMinute(now.getTime() - lengthMs);
 }

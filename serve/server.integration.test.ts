@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import type { Overview } from './read/overview.ts';
+import type { CurrencyNumbers } from './answers/overview.ts';
 import { createServer } from './server.ts';
 import { type Fact, insertFacts, insertRejected } from './testing/read-model.ts';
 import { type Shop, startShop } from './testing/start-shop.ts';
@@ -40,11 +40,13 @@ const order = (order_id: string, currency: string, total: number, more: Partial<
 
 test('an empty shop answers with nothing, and says that there is none', async () => {
   const answer = await get('/api/overview?range=1h');
-  assert.equal(answer.events, 0);
   assert.equal(answer.extent, null);
   assert.equal(answer.demo, 'absent');
-  assert.deepEqual(answer.money, []);
-  assert.deepEqual((await get('/api/series')).points, []);
+  const nothing = { events: 0, orders: 0, units: 0, money: [] };
+  assert.deepEqual(answer.overview, { money_of: 'orders', now: nothing, before: nothing });
+  const { points } = await get('/api/series');
+  assert.equal(points.length, 61);
+  assert.ok(points.every(({ events }: { events: number }) => events === 0));
 });
 
 test('demo is shown while it is alone, and left out once another source has sent', async () => {
@@ -58,13 +60,13 @@ test('demo is shown while it is alone, and left out once another source has sent
     },
   ]);
   const alone = await get('/api/overview?range=15m');
-  assert.deepEqual([alone.demo, alone.events, alone.visitors], ['only', 2, 1]);
+  assert.deepEqual([alone.demo, alone.overview.now.events, alone.people.now.visitors], ['only', 2, 1]);
   await insertFacts(shop.write, order('o1', 'GBP', 1000));
   const other = await get('/api/overview?range=15m');
-  assert.deepEqual([other.demo, other.events, other.sources], ['left_out', 0, ['history']]);
+  assert.deepEqual([other.demo, other.overview.now.events, other.sources], ['left_out', 0, ['history']]);
   assert.deepEqual(other.extent, { from: '2011-01-10T10:00:00.000Z', to: '2011-01-10T10:00:00.000Z' });
-  assert.equal((await get('/api/overview?range=15m&source=demo')).events, 2);
-  assert.equal((await get('/api/overview?range=all&source=all')).events, 4);
+  assert.equal((await get('/api/overview?range=15m&source=demo')).overview.now.events, 2);
+  assert.equal((await get('/api/overview?range=all&source=all')).overview.now.events, 4);
 });
 
 test('money is exact, by currency, and never added up', async () => {
@@ -81,9 +83,9 @@ test('money is exact, by currency, and never added up', async () => {
       amount: 1,
     },
   ]);
-  const answer: Overview & { orders: number } = await get('/api/overview?range=all');
-  assert.equal(answer.orders, 4);
-  const of = (code: string) => answer.money.find(({ currency }) => currency === code);
+  const { now } = (await get('/api/overview?range=all')).overview;
+  assert.equal(now.orders, 4);
+  const of = (code: string) => now.money.find(({ currency }: CurrencyNumbers) => currency === code);
   const gbp = of('GBP');
   const jpy = of('JPY');
   assert.deepEqual(gbp, {
@@ -100,7 +102,7 @@ test('money is exact, by currency, and never added up', async () => {
   assert.equal(jpy?.net, '9007199254740993');
   const only = await get('/api/overview?range=all&currency=JPY');
   assert.deepEqual(
-    only.money.map(({ currency }: { currency: string }) => currency),
+    only.overview.now.money.map(({ currency }: CurrencyNumbers) => currency),
     ['JPY'],
   );
 });
@@ -108,9 +110,11 @@ test('money is exact, by currency, and never added up', async () => {
 test('a series has the grain of its range and tells what it covers', async () => {
   const answer = await get('/api/series?metric=revenue&from=2010-12-01&to=2011-03-31');
   assert.equal(answer.grain, '1d');
-  assert.deepEqual(answer.points, [
-    { t: Date.UTC(2011, 0, 10) / 1000, net: { GBP: '3500', JPY: '9007199254740993' } },
-  ]);
+  assert.equal(answer.points.length, 120);
+  assert.deepEqual(
+    answer.points.filter(({ money }: { money: object }) => Object.keys(money).length > 0),
+    [{ t: Date.UTC(2011, 0, 10) / 1000, money: { GBP: '3500', JPY: '9007199254740993' } }],
+  );
   assert.deepEqual(answer.covers, { from: '2010-12-01T00:00:00.000Z', to: '2011-03-31T00:00:00.000Z' });
   const week = await get('/api/series?metric=events&from=2010-12-01&to=2011-03-31&grain=1w');
   assert.equal(new Date(week.points[0].t * 1000).getUTCDay(), 1);
@@ -125,16 +129,16 @@ test('latest events come with the whole event on demand', async () => {
   assert.equal((await get(`/api/latest/${topic}/${partition}/1`, 404)).code, 'EVENT_NOT_FOUND');
 });
 
-test('the funnel counts visitors by step, and products by units with text untouched', async () => {
+test('the funnel counts visitors by step, and products have their names untouched', async () => {
   const { funnel } = await get('/api/funnel?range=15m&source=demo');
   assert.deepEqual(
     funnel.map(({ visitors }: { visitors: number }) => visitors),
     [1, 1, 0, 0],
   );
-  const { products } = await get('/api/products?range=all');
-  assert.equal(products[0].name, '<b>Bag</b> \u202egnp');
-  assert.equal(products[0].units, 4);
-  assert.equal(products[0].amounts.length, 2);
+  const { leaders } = await get('/api/leaders?dimension=product&range=all');
+  assert.equal(leaders.rows[0].label, '<b>Bag</b> \u202egnp');
+  assert.equal(leaders.rows[0].units, 4);
+  assert.equal(leaders.rows[0].money.length, 2);
 });
 
 test('rejects come by reason with what to do about them', async () => {
@@ -156,7 +160,15 @@ test('rejects come by reason with what to do about them', async () => {
 });
 
 test('freshness stands in every answer', async () => {
-  for (const path of ['overview', 'series', 'latest', 'funnel', 'products', 'rejected', 'pipeline']) {
+  for (const path of [
+    'overview',
+    'series',
+    'latest',
+    'funnel',
+    'leaders?dimension=country',
+    'rejected',
+    'pipeline',
+  ]) {
     const { freshness } = await get(`/api/${path}`);
     assert.ok(freshness.age_ms >= 0 && !Number.isNaN(Date.parse(freshness.as_of)), path);
   }
@@ -179,7 +191,7 @@ test('what is put into a parameter is a value, never a part of a query', async (
   for (const attempt of attempts) {
     const text = encodeURIComponent(attempt);
     const answer = await get(`/api/overview?range=all&source=${text}`);
-    assert.equal(answer.events, 0, attempt);
+    assert.equal(answer.overview.now.events, 0, attempt);
     for (const parameter of ['range', 'from', 'currency', 'grain', 'metric', 'nonsense']) {
       const refused = await get(`/api/series?${parameter}=${text}`, 400);
       assert.match(refused.code, /^(RANGE|REQUEST)_INVALID$/);
@@ -187,13 +199,13 @@ test('what is put into a parameter is a value, never a part of a query', async (
     await get(`/api/latest/${text}/0/0`, 400);
     await get(`/api/latest/shop.events/0/${text}`, 400);
   }
-  assert.ok((await get('/api/overview?range=all&source=all')).events > 0);
+  assert.ok((await get('/api/overview?range=all&source=all')).overview.now.events > 0);
 });
 
 test('what can not be understood is refused in the one shape of refusals', async () => {
   for (const path of [
     '/api/latest?limit=1e999',
-    '/api/products?limit=-1e999',
+    '/api/leaders?dimension=product&limit=-1e999',
     '/api/latest/shop.events/1e999/0',
     '/%',
     '/api/%zz',
@@ -288,7 +300,9 @@ function readStream(port: number, path: string, isEnough: (text: string) => bool
 test('the stream brings new events, says when the store is away, and goes on when it is back', async () => {
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
-  const fresh = readStream(port, '/api/stream?range=15m&source=demo', (text) => text.includes('new-visitor'));
+  const fresh = readStream(port, '/api/stream?range=15m&source=demo&show=events', (text) =>
+    text.includes('new-visitor'),
+  );
   await new Promise((resolve) => setTimeout(resolve, 500));
   await insertFacts(shop.write, [
     { event_type: 'product_viewed', occurred_at: new Date().toISOString(), anonymous_id: 'new-visitor' },

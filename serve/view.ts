@@ -55,7 +55,7 @@ export function readZone(tz: string | undefined, reportingZone: string): string 
   if (tz === undefined) return reportingZone;
   if (isZone(tz)) return tz;
   throw new MillraceError('REQUEST_INVALID', {
-    problem: `tz must be a time zone such as Europe/Berlin, and "${tz.slice(0, 40)}" is none`,
+    problem: `tz must be a time zone such as Europe/Berlin, and ${JSON.stringify(tz.slice(0, 40))} is none`,
   });
 }
 

@@ -44,7 +44,7 @@ export async function createReadModel(write: ClickHouseClient): Promise<void> {
   for (const query of statements) await write.command({ query });
 }
 
-/** From now on the roll-ups have higher levels too, and questions read them. */
+/** Makes roll-ups of all levels from the facts so far, which questions read from now on: call it again after an insert. */
 export async function rollUpAllLevels(write: ClickHouseClient): Promise<void> {
   for (const query of allLevels) await write.command({ query });
 }
