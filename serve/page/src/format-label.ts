@@ -2,12 +2,15 @@ import type { Dimension } from '../../answers/leaders.ts';
 
 const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 const isoCountry = /^[A-Z]{2}$/;
+/** What a browser calls the code that means no country. */
+const noCountry = countries.of('ZZ');
 /** Words of ours or of a tracking plan, not names that a shop gave. */
 const coded = new Set<string>(['event_type', 'channel', 'device']);
 
 /** "DE" → "Germany"; what is no ISO code stays as it is */
 export function countryName(key: string): string {
-  return isoCountry.test(key) ? (countries.of(key) ?? key) : key;
+  const name = isoCountry.test(key) ? countries.of(key) : undefined;
+  return name === undefined || name === noCountry ? key : name;
 }
 
 /** What people read for a value of a dimension: "paid_search" → "Paid search", "" → "not known". */

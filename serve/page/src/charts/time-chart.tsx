@@ -92,6 +92,13 @@ export function TimeChart(props: TimeChartProps) {
     }
   }
 
+  /** A finger reads the chart; up and down it scrolls the page. */
+  function readByTouch(event: PointerEvent): void {
+    const { current: made } = plot;
+    if (event.pointerType !== 'touch' || made === undefined) return;
+    made.setCursor({ left: event.clientX - made.over.getBoundingClientRect().left, top: 1 });
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     const chosen = chosenSteps(selection.current);
     if (event.key === 'Enter' && chosen !== undefined) {
@@ -118,6 +125,8 @@ export function TimeChart(props: TimeChartProps) {
       aria-valuemax={Math.max(0, times.length - 1)}
       aria-valuenow={Math.max(0, times.length - 1)}
       onKeyDown={onKeyDown}
+      onPointerDown={readByTouch}
+      onPointerMove={readByTouch}
       onBlur={() => {
         selection.current = nothingSelected;
         show();

@@ -22,13 +22,13 @@ function NoDataYet() {
         <dd>
           <code>./millrace generate</code>
         </dd>
-        <dt>Bring in a file</dt>
+        <dt>Bring in the files of your own</dt>
         <dd>
-          <code>./millrace import</code>
+          <code>./millrace import --help</code>
         </dd>
-        <dt>Send your own shop’s events</dt>
+        <dt>See what runs and what does not</dt>
         <dd>
-          <code>./millrace status</code> names the address that takes them in
+          <code>./millrace status</code>
         </dd>
       </dl>
     </div>
