@@ -1,5 +1,6 @@
 -- The share of visitors to whom the site showed that they ordered, by a dimension and by steps of time: those values that
 -- have most visitors.
+-- Of several steps, the sum of them decides which values have most.
 WITH
   facts AS (
     SELECT
@@ -32,7 +33,7 @@ WITH
     SELECT
       key, t, max(label) AS name,
       round(uniqCombinedMergeIf(15)(people, event_type = 'order_completed') / uniqCombinedMerge(15)(people), 6) AS number,
-      uniqCombinedMerge(15)(uniqCombinedMergeState(15)(people)) OVER (PARTITION BY key) AS whole
+      sum(uniqCombinedMerge(15)(people)) OVER (PARTITION BY key) AS whole
     FROM facts
     GROUP BY key, t
     HAVING uniqCombinedMerge(15)(people) > 0

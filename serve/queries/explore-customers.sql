@@ -1,5 +1,6 @@
 -- Different customers, or orders with a matching line, by a dimension and by steps of time: those values that have most
 -- of them. Their identifiers are those of one source: the same one of another source is somebody else.
+-- Of several steps, the sum of them decides which values have most.
 WITH
   facts AS (
     SELECT
@@ -30,19 +31,15 @@ WITH
       AND ({currency:String} = '' OR currency = {currency:String})
   ),
   by_source AS (
-    SELECT
-      key, t, max(label) AS label,
-      uniqCombinedMerge(15)(identities) AS different,
-      uniqCombinedMerge(15)(uniqCombinedMergeState(15)(identities)) OVER (PARTITION BY key, source) AS whole_source,
-      row_number() OVER (PARTITION BY key, source ORDER BY t) AS step
+    SELECT key, t, max(label) AS name, uniqCombinedMerge(15)(identities) AS different
     FROM facts
     GROUP BY key, t, source
   ),
   numbers AS (
     SELECT
-      key, t, max(label) AS name,
+      key, t, max(by_source.name) AS name,
       sum(different) AS number,
-      sum(sumIf(whole_source, step = 1)) OVER (PARTITION BY key) AS whole
+      sum(sum(different)) OVER (PARTITION BY key) AS whole
     FROM by_source
     GROUP BY key, t
   ),

@@ -1,5 +1,6 @@
 -- Different visitors or sessions, by a dimension and by steps of time: those values that have most of them.
 -- Somebody who comes up in several sources, values or steps counts in each of them, and once in a whole.
+-- Of several steps, the sum of them decides which values have most.
 WITH
   facts AS (
     SELECT
@@ -31,7 +32,7 @@ WITH
     SELECT
       key, t, max(label) AS name,
       uniqCombinedMerge(15)(people) AS number,
-      uniqCombinedMerge(15)(uniqCombinedMergeState(15)(people)) OVER (PARTITION BY key) AS whole
+      sum(uniqCombinedMerge(15)(people)) OVER (PARTITION BY key) AS whole
     FROM facts
     GROUP BY key, t
   ),

@@ -2,7 +2,7 @@ import type { Store } from '../store.ts';
 import type { PartitionFreshness } from './freshness.ts';
 
 /** Newest records of each partition to look through, one after the other. More are never looked through. */
-const depths = [2000, 100_000, 2_000_000];
+const depths = [2000, 50_000, 500_000];
 /** Around a depth, to find a record that counts where some were refused or copies. */
 const spread = 4000;
 
