@@ -83,6 +83,13 @@ function Board({ dimension, title }: { dimension: BoardName; title: string }) {
   const most =
     known === undefined ? 0 : Math.max(...rows.map((row) => worthOf(known, row, shownCurrency.value).number));
   const columns = known === undefined ? undefined : boardColumns(known, shownCurrency.value);
+  const inExplore = {
+    tab: 'explore' as const,
+    dimension,
+    metric: known?.money_of === 'lines' ? 'product_sales' : 'net_revenue',
+    grain: '',
+    chart: '',
+  };
   return (
     <Card
       id={`board-${dimension}`}
@@ -90,11 +97,11 @@ function Board({ dimension, title }: { dimension: BoardName; title: string }) {
       class="board"
       aside={
         <a
-          href={addressOf({ tab: 'explore', dimension })}
+          href={addressOf(inExplore)}
           onClick={(event) => {
             if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
             event.preventDefault();
-            go({ tab: 'explore', dimension });
+            go(inExplore);
             scrollTo({ top: 0 });
           }}
         >
