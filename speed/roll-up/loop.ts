@@ -17,11 +17,16 @@ const lookMs = 200;
 /** Begins of two runs are at least so far apart while settling is busy. Milliseconds. */
 const beatMs = 1_000;
 
-/** After a run it rests so many times as long as the run took, while settling is busy. */
-const restFactor = 5;
-
 /** Settling is busy when it committed within so many milliseconds. */
 const busyMs = 2_000;
+
+/**
+ * How long to rest after a run while settling is busy. Milliseconds. A long run takes one part in six of the time; a
+ * short one, which is mostly planning, one in twenty, as long as the numbers are not older than some seconds for it.
+ */
+export function restAfter(tookMs: number): number {
+  return Math.max(beatMs - tookMs, 5 * tookMs, Math.min(20 * tookMs, 6_000));
+}
 
 /**
  * Rolls up for ever. There must be one such loop for a ClickHouse. Faults of the store are reported, waited out and
@@ -54,7 +59,7 @@ async function rollUntilFault(options: RollUpLoopOptions): Promise<void> {
     waiting = result.waiting;
     options.onRun?.({ ...result, seconds: tookMs / 1_000 });
     const isBusy = Date.now() - newest().atMs < busyMs;
-    const restMs = isBusy ? Math.max(beatMs - tookMs, tookMs * restFactor) : waiting > 0 ? 0 : lookMs;
+    const restMs = isBusy ? restAfter(tookMs) : waiting > 0 ? 0 : lookMs;
     await sleep(restMs, undefined, { signal });
   }
 }

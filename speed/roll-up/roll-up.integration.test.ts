@@ -129,7 +129,12 @@ test('any range of any facet says what the facts say, after copies, take-overs a
       await assertSame(store, rolled, ranges(pick, 1));
       const chunkEvents = [30, 200, 100_000][pick(3)] ?? 100;
       const patient = pick(2) === 0 ? eager : { quietMs: 3_600_000, historyQuietMs: 3_600_000 };
-      roller = await Roller.open(store.write, { ...patient, chunkEvents, chunkMinutes: 1 + pick(40) });
+      roller = await Roller.open(store.write, {
+        ...patient,
+        chunkEvents,
+        chunkMinutes: 1 + pick(40),
+        runMs: pick(2) * 5_000,
+      });
       await drain(roller);
       rolled = await readFacts(store);
       await assertSame(store, rolled, ranges(pick, 4));
@@ -146,7 +151,7 @@ test('a run that is cut at any statement leaves readers right, and the next one 
     for (let round = 0; round < 12; round++) {
       await deliver(store.write, shop.records(80));
       await store.settleAll();
-      const chunked = round % 2 === 0 ? {} : { chunkEvents: 40 };
+      const chunked = round % 2 === 0 ? {} : { chunkEvents: 40, runMs: 0 };
       const client = failing(store.write, 1 + round, round % 3 === 0 ? 'before' : 'after');
       await drain(await Roller.open(client, { ...eager, ...chunked })).catch((error: Error) => {
         assert.equal(error.message, 'cut');

@@ -14,6 +14,8 @@ export interface RollerOptions {
   /** How long a bucket must not have been touched before it is made again; history is made sooner. Milliseconds. */
   readonly quietMs?: number;
   readonly historyQuietMs?: number;
+  /** Milliseconds after which a run takes no further chunk. */
+  readonly runMs?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -71,6 +73,7 @@ export class Roller {
   readonly #chunkMinutes: number;
   readonly #quietMs: number;
   readonly #historyQuietMs: number;
+  readonly #runMs: number;
   readonly #now: () => number;
   readonly #touchedMs = new Map<string, number>();
   #state: RollUpState = emptyState();
@@ -82,6 +85,7 @@ export class Roller {
     this.#chunkMinutes = options.chunkMinutes ?? 20_000;
     this.#quietMs = options.quietMs ?? 60_000;
     this.#historyQuietMs = options.historyQuietMs ?? 10_000;
+    this.#runMs = options.runMs ?? 5_000;
     this.#now = options.now ?? Date.now;
   }
 
@@ -110,6 +114,7 @@ export class Roller {
 
   /** One run: as many touched minutes as fit, then the buckets that it is time for, then the commit. */
   async run(): Promise<RunResult> {
+    const startedMs = this.#now();
     const before = this.#state;
     const committed = await readCommitted(this.#client);
     const dirty = committed.pass === before.pass ? [] : await this.#readDirty();
@@ -126,12 +131,12 @@ export class Roller {
       rest = rest.slice(chunk.minutes.length);
       rolled += chunk.minutes.length;
       upto = chunk.from;
-      if (before.aheadFrom >= upto) break;
+      if (before.aheadFrom >= upto && this.#now() - startedMs > this.#runMs) break;
     }
     const isDone = rest.length === 0 && complete;
     const isBacklog = !isDone || !before.complete;
     const rebuilt = await this.#rebuild(unrolled, isDone ? Number.NEGATIVE_INFINITY : upto, isBacklog);
-    const result = { minutes: rolled, rebuilt, waiting: rest.length };
+    const result = { minutes: rolled, rebuilt, waiting: isDone ? 0 : Math.max(1, rest.length) };
     if (before.complete && committed.pass === before.pass && rebuilt === 0) return result;
     const state: RollUpState = {
       commit: before.commit + 1,
