@@ -45,9 +45,9 @@ function Values({ dimension, typed }: { dimension: FilterName; typed: string }) 
   if ('problem' in found.value) return <p class="quiet">{found.value.problem}</p>;
   const needle = typed.trim().toLowerCase();
   const chosen = page.value.filters[dimension];
-  const rows = found.value.rows.filter(({ key, label }) =>
-    `${key} ${labelOf(dimension, key, label)}`.toLowerCase().includes(needle),
-  );
+  const rows = found.value.rows
+    .filter(({ key, label }) => `${key} ${labelOf(dimension, key, label)}`.toLowerCase().includes(needle))
+    .sort((a, b) => b.events - a.events);
   const isListed = found.value.rows.some(({ key }) => key === typed);
   const most = Math.max(1, ...rows.map(({ events }) => events));
   return (
@@ -127,7 +127,7 @@ export function FilterPicker() {
             typed.value = '';
           }}
         >
-          <label class="find">
+          <label class="find-value">
             <span class="unseen">Find or type a value of {dimensionName(dimension.value)}</span>
             <input
               type="search"
