@@ -100,7 +100,9 @@ export function plotOptions(looks: PlotLooks): uPlot.Options {
       points: { size: 9, width: 2, fill: colorOf('--card') },
     },
     scales: {
-      y: { range: (_plot, low, high) => [Math.min(0, low), Math.max(high * 1.1, low === high ? 1 : 0)] },
+      y: {
+        range: (_plot, low, high) => [Math.min(0, low * 1.1), Math.max(high * 1.1, low === high ? 1 : 0)],
+      },
     },
     axes: [
       { ...axis, grid: { show: false }, space: 84, size: 30, gap: 8, values: timeAxisValues(() => looks.tz) },
