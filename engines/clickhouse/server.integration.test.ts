@@ -90,6 +90,14 @@ test('parameters, settings, database and formats are those of ClickHouse', async
   );
 });
 
+test('a parameter may be a list of thousands', async () => {
+  const list = Array.from({ length: 10_000 }, (_, index) => 1_700_000_000 + index * 60);
+  const [row] = await rows<{ sum: string }>(read, 'SELECT toString(arraySum({list:Array(Int64)})) AS sum', {
+    query_params: { list },
+  });
+  assert.equal(row?.sum, String(list.reduce((sum, value) => sum + value, 0)));
+});
+
 test('compressed requests and answers', async () => {
   const { createClient } = await import('@clickhouse/client');
   const client = createClient({ url: server.url, ...writer, compression: { request: true, response: true } });

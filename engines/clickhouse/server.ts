@@ -31,6 +31,9 @@ export interface ClickHouseServer {
 /** Seconds after which a writer's statement ends where the request says nothing else. */
 const writerSeconds = 1_800;
 
+/** ClickHouse's own limit (http_max_uri_size). */
+const addressLimitBytes = 1024 * 1024;
+
 /** Formats whose chunks may follow one another. */
 const streamableFormats =
   /\bFORMAT\s+(JSONEachRow|JSONCompactEachRow|TabSeparated|TSV|CSV|RowBinary)\s*;?\s*$/i;
@@ -139,7 +142,8 @@ export async function serveClickHouse(options: ClickHouseServerOptions): Promise
     }
   }
 
-  const server = createServer((request, response) => {
+  // Parameters of a statement come in the address: a list of a few thousand numbers must fit, as into ClickHouse's own.
+  const server = createServer({ maxHeaderSize: addressLimitBytes }, (request, response) => {
     answer(request, response).catch((error: unknown) => sendError(error, request, response));
   });
   server.keepAliveTimeout = 30_000;

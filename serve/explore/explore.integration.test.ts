@@ -170,6 +170,11 @@ test('steps of the zone add up to the same, days begin when clocks there say so'
       assert.ok(answer.rows.every(({ t }) => t !== null && answer.steps.includes(t)));
     }
   }
+  const minutes = await get(
+    '/api/explore?from=2026-03-27T10:00Z&to=2026-03-29T10:00Z&source=all&metric=events&grain=1m',
+  );
+  assert.equal(minutes.steps.length, 2880);
+  assert.deepEqual(byCurrency(minutes.rows), byCurrency(minutes.total));
   const days = await explore('metric=visitors&grain=1d&tz=Europe/Berlin');
   assert.deepEqual(
     days.steps.map((step) => new Date(step * 1000).toISOString().slice(0, 16)),

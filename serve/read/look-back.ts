@@ -21,6 +21,22 @@ function boundsOf(partitions: readonly PartitionFreshness[], topic: string, dept
   return { lows, highs };
 }
 
+/** A time that was found bounds what is read for a while, too: some seconds more come in since. */
+const foundMs = 5000;
+const found = new WeakMap<Store, Map<string, { atMs: number; arrivedMs: number }>>();
+
+/** Since when some `depth` records of each partition came in; 0 where none of them is as deep. */
+async function arrivedBehind(store: Store, bounds: Record<string, number[]>, key: string): Promise<number> {
+  const ofStore = found.get(store) ?? new Map();
+  found.set(store, ofStore);
+  const known = ofStore.get(key);
+  if (known !== undefined && performance.now() - known.atMs < foundMs) return known.arrivedMs;
+  const [row] = await store.read<{ arrived_ms: string }>('arrived-behind', bounds);
+  const arrivedMs = Number(row?.arrived_ms ?? 0);
+  if (arrivedMs > 0) ofStore.set(key, { atMs: performance.now(), arrivedMs });
+  return arrivedMs;
+}
+
 /**
  * Times of arrival back to which to look, each older than the one before. Back to the first, no partition has
  * more than some thousand records; the epoch is the last where nothing is left out.
@@ -34,13 +50,13 @@ export async function* findDepths(store: Store, kind: 'all' | 'orders'): AsyncGe
     const events = kind === 'orders' ? { lows: [], highs: [] } : boundsOf(partitions, 'shop.events', depth);
     isBottomNear = orders.lows.length === 0 && events.lows.length === 0;
     if (isBottomNear) break;
-    const [row] = await store.read<{ arrived_ms: string }>('arrived-behind', {
+    const bounds = {
       event_lows: events.lows,
       event_highs: events.highs,
       order_lows: orders.lows,
       order_highs: orders.highs,
-    });
-    const arrivedMs = Number(row?.arrived_ms ?? 0);
+    };
+    const arrivedMs = await arrivedBehind(store, bounds, `${kind} ${depth}`);
     // Nothing at all lies as deep: offsets do not begin at 0 where Kafka had dropped the first records.
     isBottomNear = arrivedMs === 0;
     if (isBottomNear || arrivedMs >= lastMs) continue;
