@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { apiQuery, page } from '../address.ts';
 import { formatCount } from '../format.ts';
 import { connection, part, setPaused } from '../live.ts';
-import { Card, NotYet } from '../shell/card.tsx';
+import { Card, isPartError, NotYet } from '../shell/card.tsx';
+import { EmptyRange, isWithoutAnyData } from '../shell/empty-range.tsx';
+import { NothingHere } from '../shell/nothing-here.tsx';
 import { EventDialog } from './event-dialog.tsx';
 import { listedEvents } from './open-event.ts';
 import { placeText } from './place.ts';
@@ -42,6 +44,11 @@ function useNewest(places: string[], scope: string): ReadonlySet<string> {
   return seen.current.newest;
 }
 
+function Nothing({ part: latest }: { part: unknown }) {
+  if (latest === undefined || isPartError(latest)) return <NotYet part={latest} />;
+  return <NothingHere what="No events in this range. The first that comes shows here." />;
+}
+
 function PauseButton() {
   const { paused } = page.value;
   return (
@@ -67,7 +74,7 @@ export function Events() {
   const places = rows.map(placeText);
   const newest = useNewest(places, scope);
   const first = places[0];
-  const waiting = isReading ? kept.findIndex((row) => placeText(row) === first) : 0;
+  const waiting = isReading && first !== undefined ? kept.findIndex((row) => placeText(row) === first) : 0;
   const rate = (part('pipeline').value?.streams ?? []).reduce(
     (sum, one) => sum + (one.in_per_second ?? 0),
     0,
@@ -82,6 +89,7 @@ export function Events() {
       : connection.value === 'paused'
         ? 'Paused'
         : '';
+  if (isWithoutAnyData.value) return <EmptyRange />;
   return (
     <>
       <Card
@@ -91,30 +99,23 @@ export function Events() {
         class="tail-card"
         aside={
           <>
-            <span class="soft">{state}</span>
-            {waiting !== 0 && isScrolled && (
-              <button type="button" class="plain" onClick={() => scrollTo({ top: 0 })}>
-                To the newest
-              </button>
-            )}
+            <span class="soft held">{state}</span>
+            <label class="find">
+              <span class="unseen">Narrow what is shown</span>
+              <input
+                type="search"
+                value={text}
+                placeholder="Narrow what is shown"
+                autocomplete="off"
+                spellcheck={false}
+                onInput={(event) => setText(event.currentTarget.value)}
+              />
+            </label>
+            <PauseButton />
           </>
         }
       >
-        <div class="tail-tools">
-          <TypeChoice />
-          <label class="find">
-            <span class="unseen">Narrow what is shown</span>
-            <input
-              type="search"
-              value={text}
-              placeholder="Narrow what is shown"
-              autocomplete="off"
-              spellcheck={false}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </label>
-          <PauseButton />
-        </div>
+        <TypeChoice />
         <div
           class="tail-rows"
           onPointerEnter={({ pointerType }) => setPointed(pointerType === 'mouse')}
@@ -130,9 +131,14 @@ export function Events() {
               each that has it shows here.
             </p>
           ) : (
-            <NotYet part={latest} empty="No events in this range. The first that comes shows here." />
+            <Nothing part={latest} />
           )}
         </div>
+        {waiting !== 0 && isScrolled && (
+          <button type="button" class="plain to-newest" onClick={() => scrollTo({ top: 0 })}>
+            ↑ To the newest
+          </button>
+        )}
         {rows.length > 0 && (
           <p class="sum">
             {formatCount(rows.length)} shown, {formatCount(mostKept)} at most

@@ -70,8 +70,9 @@ function Row({ event, isNew, today }: { event: LatestEvent; isNew: boolean; toda
 /** Events as rows of one height: whatever comes, nothing jumps. A press anywhere on a row opens the whole event. */
 export function TailTable({ rows, newest }: { rows: readonly LatestEvent[]; newest: ReadonlySet<string> }) {
   const today = dayOf(Date.now(), zone.value);
+  const isAllToday = rows.every((event) => dayOf(event.occurred_at, zone.value) === today);
   return (
-    <table class="tail">
+    <table class={isAllToday ? 'tail' : 'tail of-days'}>
       <thead>
         <tr>
           <th scope="col" class="time">

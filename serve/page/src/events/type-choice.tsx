@@ -3,7 +3,7 @@ import type { Leaders } from '../../../answers/leaders.ts';
 import { apiQuery, noFilters, page, toggleFilter } from '../address.ts';
 import { RawText } from '../raw/raw-text.tsx';
 
-const mostTypes = 14;
+const mostTypes = 12;
 
 /** Event types of the range, the most frequent first; asked anew when the range or another filter changes. */
 function useTypes(): string[] {

@@ -3,6 +3,7 @@ import { apiQuery, clearFilters, page, removeFilter } from '../address.ts';
 import { formatCount } from '../format.ts';
 import { connection } from '../live.ts';
 import { Card } from '../shell/card.tsx';
+import { EmptyRange, isWithoutAnyData } from '../shell/empty-range.tsx';
 import { dimensionLabel } from './dimension-names.ts';
 import { csvLink, exploreLink, type Question } from './explore-query.ts';
 import { MetricList, MetricSelect } from './metric-choice.tsx';
@@ -92,6 +93,7 @@ export function Explore() {
   const answered = useAnswer(known === undefined ? '' : exploreLink(query, question), isMoving);
   const { answer } = answered;
   const title = `${metric?.label ?? resolved.metric}${resolved.dimension === '' ? '' : ` by ${dimensionLabel(resolved.dimension)}`}`;
+  if (isWithoutAnyData.value) return <EmptyRange />;
   return (
     <div class="explore">
       <div class="ask card">

@@ -1,4 +1,5 @@
 import { go, page } from '../address.ts';
+import { NothingHere } from '../shell/nothing-here.tsx';
 import { Segments } from '../shell/segments.tsx';
 import { Amounts } from './amounts.tsx';
 import { BarChart } from './bar-chart.tsx';
@@ -23,10 +24,15 @@ function CurrencyChoice({ currencies, chosen }: { currencies: string[]; chosen: 
   );
 }
 
+const isNothing = (value: string | null) => value === null || value === '0';
+
 /** An answer in the form that fits it. Where only one currency can be shown there is a choice of it. */
 export function Result({ answer, view }: { answer: ExploreAnswer; view: ResolvedQuestion['view'] }) {
-  if (answer.rows.length === 0 && answer.total.length === 0) {
-    return <p class="quiet">Nothing in this range.</p>;
+  if (
+    answer.rows.every(({ value }) => isNothing(value)) &&
+    answer.total.every(({ value }) => isNothing(value))
+  ) {
+    return <NothingHere what="Nothing in this range." />;
   }
   const currencies = orderCurrencies(answer, page.value.currency);
   const currency = currencies[0] ?? null;

@@ -23,3 +23,13 @@ export function growHistory(history: History, { streams }: Pick<PipelineState, '
     }),
   );
 }
+
+/** The topics added up, look by look, from the newest back as far as all of them are known. */
+export function addUp(history: History, of: keyof TopicHistory): number[] {
+  const lists = [...history.values()].map((topic) => topic[of]);
+  const length = Math.min(...lists.map((list) => list.length));
+  if (lists.length === 0 || length === 0) return [];
+  return Array.from({ length }, (_, index) =>
+    lists.reduce((sum, list) => sum + (list[list.length - length + index] ?? 0), 0),
+  );
+}

@@ -31,6 +31,8 @@ export interface Picture {
   lanes: Lane[];
   /** Records a second that come into Kafka; null while Kafka does not answer. */
   inPerSecond: number | null;
+  /** Whether records wait for longer than is usual. */
+  isBehind: boolean;
   /** Whether anything moves: not while the page is paused or without a connection. */
   isMoving: boolean;
 }
@@ -185,6 +187,14 @@ function lanesOf(streams: readonly StreamState[], partitions: readonly Partition
   }));
 }
 
+/** Records under way are usual; numbers that lack what came in so long ago are worth a warning. */
+const behindMs = 10_000;
+
+/** Whether the numbers lack records that came in some time ago, and not just now. */
+export function isBehind({ lag }: Pick<PipelineState, 'lag'>, freshness: Freshness | undefined): boolean {
+  return (lag ?? 0) > 0 && (freshness?.age_ms ?? 0) > behindMs;
+}
+
 /** What the picture shows, in words and numbers: stages from left to right. What is not built is not in it. */
 export function pictureOf(input: PictureInput): Picture {
   const { pipeline, connection } = input;
@@ -199,6 +209,7 @@ export function pictureOf(input: PictureInput): Picture {
     ],
     lanes: lanesOf(pipeline.streams, pipeline.partitions),
     inPerSecond: sumRate(pipeline.streams.map(({ in_per_second }) => in_per_second)),
+    isBehind: isBehind(pipeline, input.freshness),
     isMoving: connection === 'live',
   };
 }

@@ -87,6 +87,13 @@ test('what does not answer is said to, and nothing flows', () => {
   assert.deepEqual([store?.health, store?.word], ['bad', 'ready, backing-off']);
 });
 
+test('records under way are no warning, those that wait are', () => {
+  const freshness = { as_of: null, age_ms: 11_000, rolled_up_as_of: null };
+  assert.equal(pictureOf(input).isBehind, false);
+  assert.equal(pictureOf({ ...input, freshness }).isBehind, true);
+  assert.equal(pictureOf({ ...input, freshness, pipeline: { ...pipeline, lag: 0 } }).isBehind, false);
+});
+
 test('many sources are cut, not lost to who listens', () => {
   const sources = Array.from({ length: 9 }, (_, index) => ({ source: `s${index}`, events: String(index) }));
   const found = stage({ sources }, 'sources');

@@ -1,16 +1,20 @@
 import { useRef } from 'preact/hooks';
+import { linePath } from '../charts/sparkline.tsx';
 import { nowMs } from '../clock.ts';
 import { connection, part, updatedMs } from '../live.ts';
 import { splitHidden } from '../raw/hidden-characters.ts';
 import { Card, NotYet } from '../shell/card.tsx';
 import { flowTier, formatRate } from './format-rate.ts';
 import { healthMarks } from './health.ts';
+import { addUp } from './history.ts';
 import { type Arrow, type Box, fitText, headPx, layoutPicture, linePx } from './picture-layout.ts';
 import { type Lane, laneRate, type Picture as PictureModel, pictureOf, type Stage } from './picture-model.ts';
+import { remembered } from './remembered.ts';
 import { useWidth } from './use-width.ts';
 
 const padPx = 14;
 const cellPx = 16;
+const tracePx = 34;
 
 /** Foreign text on one line of a drawing: what is hidden in it by its code. */
 function plain(text: string): string {
@@ -59,7 +63,7 @@ function StageBox({ stage, box, below }: { stage: Stage; box: Box; below: number
   );
 }
 
-function LaneBox({ lane, box }: { lane: Lane; box: Box }) {
+function LaneBox({ lane, box, isBehind }: { lane: Lane; box: Box; isBehind: boolean }) {
   const count = Math.max(1, lane.partitions.length);
   const gap = count > 12 ? 1 : 4;
   const cell = (box.width - gap * (count - 1)) / count;
@@ -73,7 +77,7 @@ function LaneBox({ lane, box }: { lane: Lane; box: Box }) {
       </text>
       {lane.partitions.map(({ partition, lag }, index) => {
         const x = box.x + index * (cell + gap);
-        const state = lag === null ? 'unknown' : lag > 0 ? 'behind' : 'settled';
+        const state = lag === null ? 'unknown' : lag === 0 ? 'settled' : isBehind ? 'behind' : 'under-way';
         return (
           <g key={partition} class={`partition ${state}`}>
             <rect x={x + 0.5} y={box.y + 24.5} width={Math.max(1, cell - 1)} height={cellPx} rx="3" />
@@ -85,6 +89,25 @@ function LaneBox({ lane, box }: { lane: Lane; box: Box }) {
           </g>
         );
       })}
+    </g>
+  );
+}
+
+/** What came and went in the last minutes, where a box has room for it. */
+function Trace({ values, words, box, used }: { values: number[]; words: string; box: Box; used: number }) {
+  const path = linePath(values);
+  const room = box.height - used;
+  if (path === '' || room < tracePx + 34) return null;
+  const scale = (box.width - 2 * padPx) / 100;
+  return (
+    <g class="trace" transform={`translate(${box.x + padPx} ${box.y + box.height - tracePx - 12})`}>
+      <text x="0" y="-8">
+        {words}
+      </text>
+      <g transform={`scale(${scale} ${tracePx / 30})`}>
+        <path class="under-line" d={`${path}L100 30L0 30Z`} />
+        <path class="line" d={path} />
+      </g>
     </g>
   );
 }
@@ -177,9 +200,26 @@ function Drawing({ picture, width }: { picture: PictureModel; width: number }) {
           <StageBox key={stage.id} stage={stage} box={box} below={stage.id === 'kafka' ? lanesHeight : 0} />
         );
       })}
+      {(['sources', 'clickhouse'] as const).map((id) => {
+        const index = stages.findIndex((stage) => stage.id === id);
+        const box = layout.boxes[index];
+        if (box === undefined || isUpright) return null;
+        const isSources = id === 'sources';
+        return (
+          <Trace
+            key={id}
+            values={addUp(remembered.value, isSources ? 'inPerSecond' : 'lag')}
+            words={isSources ? 'In, last minutes' : 'Lag, last minutes'}
+            box={box}
+            used={headPx + (stages[index]?.lines.length ?? 0) * linePx}
+          />
+        );
+      })}
       {lanes.map((lane, index) => {
         const box = layout.lanes[index];
-        return box === undefined ? null : <LaneBox key={lane.topic} lane={lane} box={box} />;
+        return box === undefined ? null : (
+          <LaneBox key={lane.topic} lane={lane} box={box} isBehind={picture.isBehind} />
+        );
       })}
     </svg>
   );
@@ -218,8 +258,8 @@ export function Picture() {
         )}
       </div>
       <p class="sum">
-        Each block below a topic is a partition: with a tick all of it is in the numbers, striped so many
-        records wait.
+        Each block below a topic is a partition: with a tick all of it is in the numbers, with a count so many
+        records are on their way, striped they wait for longer.
         {pipeline?.kafka === 'away' && ' Kafka does not say where its partitions end, so the lag is unknown.'}
       </p>
     </Card>

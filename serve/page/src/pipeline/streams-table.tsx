@@ -1,5 +1,4 @@
-import { useRef } from 'preact/hooks';
-import type { PartitionState, PipelineState, StreamState } from '../../../answers/pipeline.ts';
+import type { PartitionState, StreamState } from '../../../answers/pipeline.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { formatCount } from '../format.ts';
 import { clockOf } from '../format-time.ts';
@@ -7,12 +6,16 @@ import { part } from '../live.ts';
 import { Card, NotYet } from '../shell/card.tsx';
 import { zone } from '../zone.ts';
 import { formatRate } from './format-rate.ts';
-import { growHistory, type History, type TopicHistory } from './history.ts';
+import type { TopicHistory } from './history.ts';
+import { isBehind } from './picture-model.ts';
+import { remembered } from './remembered.ts';
 
 const countOf = (text: string | null) => (text === null ? '?' : formatCount(BigInt(text)));
 
 function Lag({ lag }: { lag: number | null }) {
-  return <td class={(lag ?? 0) > 0 ? 'number some' : 'number'}>{lag === null ? '?' : formatCount(lag)}</td>;
+  const pipeline = part('pipeline').value;
+  const isWarning = (lag ?? 0) > 0 && pipeline !== undefined && isBehind(pipeline, part('freshness').value);
+  return <td class={isWarning ? 'number some' : 'number'}>{lag === null ? '?' : formatCount(lag)}</td>;
 }
 
 const settledClock = (settled: string | null) => (settled === null ? '–' : clockOf(settled, zone.value));
@@ -49,21 +52,10 @@ function PartitionRow({ partition }: { partition: PartitionState }) {
   );
 }
 
-function useHistory(pipeline: PipelineState | undefined): History {
-  const kept = useRef<{ of: PipelineState | undefined; history: History }>({
-    of: undefined,
-    history: new Map(),
-  });
-  if (pipeline !== undefined && kept.current.of !== pipeline) {
-    kept.current = { of: pipeline, history: growHistory(kept.current.history, pipeline) };
-  }
-  return kept.current.history;
-}
-
 /** Each topic with its partitions: what came in, how fast, and what is not in the numbers yet. */
 export function StreamsTable() {
   const pipeline = part('pipeline').value;
-  const history = useHistory(pipeline);
+  const history = remembered.value;
   const streams = pipeline?.streams ?? [];
   return (
     <Card id="streams" title="Streams" note="records in Kafka, and how far the numbers reach">
