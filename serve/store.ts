@@ -22,6 +22,7 @@ const dependencies = {
   'latest-orders': 'pass',
   leaders: 'rollups',
   people: 'rollups',
+  'people-by-type': 'rollups',
   rejected: 'pass',
   'rejected-samples': 'pass',
   'rollup-state': 'none',

@@ -11,8 +11,18 @@ const funnelSteps = [
   { step: 'ordered', event_type: 'order_completed' },
 ] as const;
 
-type Column = 'visitors' | 'sessions' | 'customers' | FunnelStep['step'];
-type Row = Record<'step' | Column, string>;
+interface Row {
+  step: string;
+  visitors: string;
+  sessions: string;
+}
+
+interface TypeRow {
+  step: string;
+  event_type: string;
+  visitors: string;
+  customers: string;
+}
 
 /** Different people of what is covered and of the period before, and how far visitors came. */
 export interface PeopleAndFunnel {
@@ -20,39 +30,40 @@ export interface PeopleAndFunnel {
   funnel: FunnelStep[];
 }
 
-function numbersOf(row: Row | undefined): PeopleNumbers {
-  return {
-    visitors: Number(row?.visitors ?? 0),
-    sessions: Number(row?.sessions ?? 0),
-    customers: Number(row?.customers ?? 0),
-    ordering: Number(row?.ordered ?? 0),
-  };
-}
-
 /**
- * People and funnel in one question. A step of the funnel counts everybody who did it.
+ * People and funnel. A step of the funnel counts everybody who did it.
  * @throws MillraceError QUERY_TOO_LARGE
  */
 export async function readPeopleAndFunnel(store: Store, view: View): Promise<PeopleAndFunnel> {
-  const { facet, parameters, from, before, steps } = planView(view, chooseFacet(view.filters), {
-    before: true,
-  });
-  const typed_facet = facet === 'people' ? 'types' : parameters.facet;
-  const rows = (parameters.levels as readonly number[]).length
-    ? await store.read<Row>(
-        'people',
-        { ...parameters, typed_facet: typed_facet as string, currency: view.currency },
-        from,
-      )
-    : [];
-  const of = (key: number | undefined) => rows.find((row) => Number(row.step) === key);
-  const now = of(steps[0]?.key);
+  const facet = chooseFacet(view.filters);
+  const whole = planView(view, facet, { before: true });
+  const typed = planView(view, facet === 'people' ? 'types' : facet, { before: true });
+  const isEmpty = (whole.parameters.levels as readonly number[]).length === 0;
+  const [rows, types] = isEmpty
+    ? [[], []]
+    : await Promise.all([
+        store.read<Row>('people', whole.parameters, whole.from),
+        store.read<TypeRow>('people-by-type', { ...typed.parameters, currency: view.currency }, typed.from),
+      ]);
+  const typeOf = (key: number | null, type: string) =>
+    types.find((row) => Number(row.step) === key && row.event_type === type);
+  const visitorsOf = (key: number | null, type: string) => Number(typeOf(key, type)?.visitors ?? 0);
+  const numbersOf = (key: number | null): PeopleNumbers => {
+    const row = rows.find(({ step }) => Number(step) === key);
+    return {
+      visitors: Number(row?.visitors ?? 0),
+      sessions: Number(row?.sessions ?? 0),
+      customers: Number(typeOf(key, 'order_placed')?.customers ?? 0),
+      ordering: visitorsOf(key, 'order_completed'),
+    };
+  };
+  const now = whole.steps[0]?.key ?? null;
   return {
-    people: { now: numbersOf(now), before: before === null ? null : numbersOf(of(before)) },
+    people: { now: numbersOf(now), before: whole.before === null ? null : numbersOf(whole.before) },
     funnel: funnelSteps.map(({ step, event_type }) => ({
       step,
       event_type,
-      visitors: Number(now?.[step] ?? 0),
+      visitors: visitorsOf(now, event_type),
     })),
   };
 }
