@@ -121,7 +121,7 @@ export const errorCatalogue = {
     { httpStatus: 401 },
   ),
   TOO_MANY_VIEWERS: entry(
-    'There are {viewers} open streams already, which is the most that are served. Close some pages and try again.',
+    'There are {viewers} open streams of {views} different views already, which is as many as are served. Close some pages and try again.',
     { httpStatus: 503, retryable: true },
   ),
   TOPIC_MISSING: entry(

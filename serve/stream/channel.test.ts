@@ -182,3 +182,22 @@ test('too many different views at once are refused, more viewers of the same are
   hub.admit('a');
   hub.close();
 });
+
+test('many different views take turns, so that the store is never asked by all at once', async () => {
+  const hub = new Hub(times, { viewers: 100, channels: 100, snapshots: 2 });
+  let running = 0;
+  let most = 0;
+  const viewers = Array.from({ length: 20 }, () => new Viewer());
+  for (const [index, viewer] of viewers.entries()) {
+    const take = async () => {
+      most = Math.max(most, ++running);
+      await sleep(2);
+      running--;
+      return { index };
+    };
+    hub.join(`view ${index}`, take, viewer);
+  }
+  await until(() => viewers.every((viewer) => viewer.events().length >= 3));
+  assert.equal(most, 2);
+  hub.close();
+});

@@ -1,26 +1,34 @@
 import { MillraceError } from '#contract/errors.ts';
+import { Slots } from '#engines/clickhouse/slots.ts';
 import { Channel, type ChannelTimes, type TakeSnapshot, usualTimes } from './channel.ts';
 import type { Outlet } from './viewer.ts';
 
 export interface HubLimits {
   viewers: number;
-  /** Different views computed at the same time. */
+  /** Different views that are computed for them; one more is refused until one has no viewers. */
   channels: number;
+  /** Snapshots that are taken at once: the others wait their turn, so that many views are slower and none fails. */
+  snapshots?: number;
 }
 
-const usualLimits: HubLimits = { viewers: 1000, channels: 24 };
+const usualLimits: HubLimits = { viewers: 1000, channels: 64, snapshots: 4 };
 
-/** All open streams: one channel for each different view, dropped with its last viewer. */
+/**
+ * All open streams: one channel for each different view, dropped with its last viewer. Many different views share
+ * what the store gives: each of them is then computed less often than once a second.
+ */
 export class Hub {
   readonly #channels = new Map<string, Channel>();
   readonly #times: ChannelTimes;
   readonly #limits: HubLimits;
+  readonly #turns: Slots;
   /** Told of faults in snapshots that are nobody's expected ones. */
   report: (error: unknown) => void = () => {};
 
   constructor(times: ChannelTimes = usualTimes, limits: HubLimits = usualLimits) {
     this.#times = times;
     this.#limits = limits;
+    this.#turns = new Slots(limits.snapshots ?? 4, Number.POSITIVE_INFINITY);
   }
 
   get viewers(): number {
@@ -38,7 +46,7 @@ export class Hub {
     const viewers = this.viewers;
     const isNewView = !this.#channels.has(key);
     if (viewers >= this.#limits.viewers || (isNewView && this.channels >= this.#limits.channels)) {
-      throw new MillraceError('TOO_MANY_VIEWERS', { viewers });
+      throw new MillraceError('TOO_MANY_VIEWERS', { viewers, views: this.channels });
     }
   }
 
@@ -46,7 +54,15 @@ export class Hub {
   join(key: string, take: TakeSnapshot, outlet: Outlet, lastEventId?: string): () => void {
     let channel = this.#channels.get(key);
     if (channel === undefined) {
-      channel = new Channel(take, this.#times, (error) => this.report(error));
+      const inTurn: TakeSnapshot = async (previous) => {
+        const giveBack = await this.#turns.take();
+        try {
+          return await take(previous);
+        } finally {
+          giveBack();
+        }
+      };
+      channel = new Channel(inTurn, this.#times, (error) => this.report(error));
       this.#channels.set(key, channel);
     }
     const joined = channel;

@@ -85,7 +85,9 @@ const readers: Record<Show, PartReaders> = {
   events: {
     async fast(store, view, memory) {
       const latest = await orError(readLatest(store, view, { limit: latestLines }, memory));
-      return { latest: 'error' in latest ? latest : latest.latest };
+      return 'error' in latest
+        ? { latest, latest_since: null }
+        : { latest: latest.latest, latest_since: latest.searchedSince };
     },
     slow: [],
   },
