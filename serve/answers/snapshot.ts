@@ -34,5 +34,7 @@ export interface Snapshot {
   orders?: LatestEvent[] | PartError;
   /** The newest facts of all kinds. */
   latest?: LatestEvent[] | PartError;
+  /** What arrived before was not looked at, because what matches is rare; null where all was, or enough was found. */
+  latest_since?: string | null;
   rejected?: RejectedReason[] | PartError;
 }
