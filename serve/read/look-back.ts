@@ -1,8 +1,10 @@
 import type { Store } from '../store.ts';
 import type { PartitionFreshness } from './freshness.ts';
 
-/** Newest records of each partition to look through, one after the other. More are never looked through. */
+/** Newest records of each partition to look through, one after the other … */
 const depths = [2000, 50_000, 500_000];
+/** … and then all that are left, unless there are more records than this: a look through them takes seconds. */
+const mostRecords = 15_000_000n;
 /** Around a depth, to find a record that counts where some were refused or copies. */
 const spread = 4000;
 
@@ -63,5 +65,6 @@ export async function* findDepths(store: Store, kind: 'all' | 'orders'): AsyncGe
     lastMs = arrivedMs;
     yield new Date(arrivedMs);
   }
-  if (isBottomNear) yield new Date(0);
+  const records = partitions.reduce((sum, { settledOffset }) => sum + settledOffset, 0n);
+  if (isBottomNear || records <= mostRecords) yield new Date(0);
 }
