@@ -3,8 +3,8 @@
 SELECT
   toString(roundDown(toUnixTimestamp64Second(facts.at), {steps:Array(Int64)})) AS step,
   currency,
-  toString(sumIf(facts.events, event_type != 'order_placed') + uniqCombinedMergeIf(15)(facts.orders, event_type = 'order_placed')) AS events,
-  toString(uniqCombinedMergeIf(15)(facts.orders, event_type = 'order_placed')) AS orders,
+  toString(sumIf(facts.events, event_type != 'order_placed') + uniqMergeIf(facts.orders, event_type = 'order_placed')) AS events,
+  toString(uniqMergeIf(facts.orders, event_type = 'order_placed')) AS orders,
   toString(sumIf(facts.amount, event_type = 'order_placed')) AS placed,
   '0' AS captured,
   '0' AS refunded,

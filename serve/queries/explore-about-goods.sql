@@ -32,7 +32,7 @@ WITH
   numbers AS (
     SELECT
       key, t, max(label) AS name,
-      sumIf(events, event_type <> 'order_placed') + uniqCombinedMergeIf(15)(order_ids, event_type = 'order_placed') AS number,
+      sumIf(events, event_type <> 'order_placed') + uniqMergeIf(order_ids, event_type = 'order_placed') AS number,
       sum(sum(events)) OVER (PARTITION BY key) AS whole
     FROM facts
     GROUP BY key, t

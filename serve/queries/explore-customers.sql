@@ -31,7 +31,7 @@ WITH
       AND ({currency:String} = '' OR currency = {currency:String})
   ),
   by_source AS (
-    SELECT key, t, max(label) AS name, uniqCombinedMerge(15)(identities) AS different
+    SELECT key, t, max(label) AS name, uniqMerge(identities) AS different
     FROM facts
     GROUP BY key, t, source
   ),

@@ -24,7 +24,7 @@ FROM (
     ({currency:String} = '' OR currency = {currency:String}) AS is_asked,
     any(facts.product_name) AS label,
     sumIf(facts.events, {facet:String} != 'goods' OR event_type != 'order_placed') + if({facet:String} = 'goods', distinct_orders, 0) AS events,
-    uniqCombinedMergeIf(15)(facts.orders, event_type = 'order_placed' AND {facet:String} = 'goods') AS distinct_orders,
+    uniqMergeIf(facts.orders, event_type = 'order_placed' AND {facet:String} = 'goods') AS distinct_orders,
     if(is_asked, if({facet:String} = 'goods', distinct_orders, sumIf(facts.events, event_type = 'order_placed')), 0) AS orders,
     if(is_asked, sumIf(facts.units, event_type = 'order_placed'), 0) AS units,
     if(is_asked, sumIf(facts.amount, event_type = 'order_placed'), 0) AS placed,

@@ -4,19 +4,20 @@ SELECT
     toDateTime64(roundDown(toUnixTimestamp64Second(toDateTime64(minute, 0, 'UTC')), {steps:Array(Int64)}), 0, 'UTC') AS at,
     source, event_type, currency, country, channel, device,
     line.1 AS category, line.2 AS product_id, any(line.3) AS product_name,
-    uniqExact(topic, partition, offset) AS events,
+    countIf(topic = 'shop.events') + uniqExactIf((partition, offset), topic = 'shop.orders') AS events,
     sum(line.4) AS units,
     sum(line.5) AS amount,
     uniqCombinedStateIf(15)(visitor_id, topic = 'shop.events' AND visitor_id != '') AS visitors,
     uniqCombinedStateIf(15)(session_id, topic = 'shop.events' AND session_id != '') AS sessions,
-    uniqCombinedStateIf(15)(customer_id, event_type = 'order_placed' AND customer_id != '') AS customers,
-    uniqCombinedStateIf(15)(order_id, event_type = 'order_placed' AND order_id != '') AS orders
+    uniqStateIf(customer_id, event_type = 'order_placed' AND customer_id != '') AS customers,
+    uniqStateIf(order_id, event_type = 'order_placed' AND order_id != '') AS orders
   FROM (
     SELECT topic, partition, offset, minute, source, event_type, currency, country, channel, device, visitor_id, session_id,
       customer_id, order_id, (category, product_id, name, toInt128(0), toInt128(0)) AS line
     FROM shop.events
     WHERE has({kinds:Array(String)}, 'behaviour')
       AND occurred_at >= {from:DateTime64(3, 'UTC')} AND occurred_at < {to:DateTime64(3, 'UTC')}
+      AND {behaviour:UInt8}
       AND (category != '' OR product_id != '')
       AND source IN {sources:Array(String)}
       AND (empty({categories:Array(String)}) OR category IN {categories:Array(String)})

@@ -12,8 +12,8 @@ const facts = `(
 const states = `
   uniqCombinedStateIf(15)(visitor_id, is_behaviour AND visitor_id != '') AS visitors,
   uniqCombinedStateIf(15)(session_id, is_behaviour AND session_id != '') AS sessions,
-  uniqCombinedStateIf(15)(customer_id, is_order AND customer_id != '') AS customers,
-  uniqCombinedStateIf(15)(order_id, is_order AND order_id != '') AS orders`;
+  uniqStateIf(customer_id, is_order AND customer_id != '') AS customers,
+  uniqStateIf(order_id, is_order AND order_id != '') AS orders`;
 
 /** Columns of a facet's key; those that it does not have are ''. */
 const keyColumns = ['event_type', 'currency', 'country', 'channel', 'device', 'category'];
@@ -69,7 +69,7 @@ const merged = `SELECT facet, step AS level, toDateTime64(intDiv(toUnixTimestamp
     source, event_type, currency, country, channel, device, category, product_id, any(minutes.product_name) AS product_name,
     sum(minutes.events) AS events, sum(minutes.units) AS units, sum(minutes.amount) AS amount,
     uniqCombinedMergeState(15)(minutes.visitors) AS visitors, uniqCombinedMergeState(15)(minutes.sessions) AS sessions,
-    uniqCombinedMergeState(15)(minutes.customers) AS customers, uniqCombinedMergeState(15)(minutes.orders) AS orders
+    uniqMergeState(minutes.customers) AS customers, uniqMergeState(minutes.orders) AS orders
   FROM (${everything}) AS minutes
   ARRAY JOIN [toUInt32(60), 900, 3600, 86400] AS step
   GROUP BY facet, level, at, source, event_type, currency, country, channel, device, category, product_id`;

@@ -19,8 +19,8 @@ CREATE TABLE IF NOT EXISTS speed.rollups (
   amount Int128,
   visitors AggregateFunction(uniqCombined(15), String),
   sessions AggregateFunction(uniqCombined(15), String),
-  customers AggregateFunction(uniqCombined(15), String),
-  orders AggregateFunction(uniqCombined(15), String),
+  customers AggregateFunction(uniq, String),
+  orders AggregateFunction(uniq, String),
   run UInt64
 ) ENGINE = {replicated}ReplacingMergeTree(run)
 ORDER BY (facet, level, at, source, event_type, currency, country, channel, device, category, product_id)

@@ -7,7 +7,7 @@ SELECT
   facet, {level:UInt32}, bucket, source, event_type, currency, country, channel, device, category, product_id,
   max(product_name), sum(events), sum(units), sum(amount),
   uniqCombinedMergeState(15)(visitors), uniqCombinedMergeState(15)(sessions),
-  uniqCombinedMergeState(15)(customers), uniqCombinedMergeState(15)(orders),
+  uniqMergeState(customers), uniqMergeState(orders),
   {run:UInt64}
 FROM speed.rollups FINAL
 WHERE facet IN ('people', 'types', 'places', 'goods') AND rollups.level = {below:UInt32}

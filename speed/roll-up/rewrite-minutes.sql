@@ -34,8 +34,8 @@ SELECT
   max(row.9), sum(row.10), sum(row.11), sum(row.12),
   uniqCombinedIfState(15)(visitor, visitor != ''),
   uniqCombinedIfState(15)(session, session != '' AND row.1 != 'goods'),
-  uniqCombinedIfState(15)(customer, customer != ''),
-  uniqCombinedIfState(15)(placed, placed != '' AND row.1 = 'goods'),
+  uniqIfState(customer, customer != ''),
+  uniqIfState(placed, placed != '' AND row.1 = 'goods'),
   {run:UInt64}
 FROM facts
 ARRAY JOIN arrayConcat(
@@ -62,7 +62,7 @@ UNION ALL
 SELECT
   facet, 60, at, source, event_type, currency, country, channel, device, category, product_id, '', 0, 0, 0,
   uniqCombinedIfState(15)('', false), uniqCombinedIfState(15)('', false),
-  uniqCombinedIfState(15)('', false), uniqCombinedIfState(15)('', false),
+  uniqIfState('', false), uniqIfState('', false),
   {run:UInt64} - 1
 FROM speed.rollups
 WHERE facet IN ('people', 'types', 'places', 'goods') AND level = 60 AND at IN (SELECT minute FROM speed.rollup_chunk)

@@ -51,7 +51,7 @@ export async function readBuckets(store: Asker, facet: Facet, tiles: readonly Bu
     `SELECT [source, event_type, currency, country, channel, device, category, product_id] AS group,
        toString(sum(r.events)) AS events, toString(sum(r.units)) AS units, toString(sum(r.amount)) AS amount,
        toUInt32(uniqCombinedMerge(15)(r.visitors)) AS visitors, toUInt32(uniqCombinedMerge(15)(r.sessions)) AS sessions,
-       toUInt32(uniqCombinedMerge(15)(r.customers)) AS customers, toUInt32(uniqCombinedMerge(15)(r.orders)) AS orders
+       toUInt32(uniqMerge(r.customers)) AS customers, toUInt32(uniqMerge(r.orders)) AS orders
      FROM shop.rollups AS r
      WHERE facet = '${facet}' AND (level, toUnixTimestamp64Second(at)) IN (
        SELECT arrayJoin(CAST([${tiles.map(({ level, at }) => `(${level}, ${at})`)}], 'Array(Tuple(UInt32, Int64))')))
