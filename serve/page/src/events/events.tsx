@@ -83,12 +83,9 @@ export function Events() {
     listedEvents.value = rows;
   }, [rows]);
 
+  const newer = waiting < 0 ? `over ${mostKept}` : formatCount(waiting);
   const state =
-    waiting !== 0
-      ? `Held while you read · ${waiting < 0 ? `over ${mostKept}` : formatCount(waiting)} newer`
-      : connection.value === 'paused'
-        ? 'Paused'
-        : '';
+    waiting !== 0 ? `Held while you read · ${newer} newer` : connection.value === 'paused' ? 'Paused' : '';
   if (isWithoutAnyData.value) return <EmptyRange />;
   return (
     <>
@@ -136,7 +133,7 @@ export function Events() {
         </div>
         {waiting !== 0 && isScrolled && (
           <button type="button" class="plain to-newest" onClick={() => scrollTo({ top: 0 })}>
-            ↑ To the newest
+            ↑ {newer} newer
           </button>
         )}
         {rows.length > 0 && (

@@ -5,7 +5,7 @@ import type { ExploreAnswer } from './use-answer.ts';
 export function Amounts({ answer }: { answer: ExploreAnswer }) {
   const { metric, total } = answer;
   return (
-    <dl class="amounts">
+    <dl class={total.length > 3 ? 'amounts many' : 'amounts'}>
       {total.map(({ currency, exponent, value }) => (
         <div key={currency}>
           <dt>{currency ?? metric.label}</dt>

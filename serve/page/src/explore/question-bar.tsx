@@ -56,7 +56,10 @@ export function QuestionBar({
           {!(grain in grainLabels) && <option value={grain}>{grain}</option>}
         </select>
       </label>
-      <Segments legend="Show as" options={views} chosen={view} choose={(chart) => go({ chart })} />
+      {/* One number for the whole has nothing to draw. */}
+      {(dimension !== '' || grain !== 'none') && (
+        <Segments legend="Show as" options={views} chosen={view} choose={(chart) => go({ chart })} />
+      )}
     </div>
   );
 }
