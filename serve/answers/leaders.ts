@@ -28,7 +28,8 @@ export type Leader = Type.Static<typeof leaderSchema>;
 
 /**
  * The greatest values of a dimension. Products and categories have the sales of order lines (quantity × price),
- * all other dimensions net revenue.
+ * all other dimensions net revenue. Products or categories together with places (as filter or dimension) are counted from
+ * the lines of orders alone: visitors are null then, and events are orders.
  */
 export const leadersSchema = Type.Object({
   dimension: Type.Enum([...dimensionNames]),

@@ -26,6 +26,15 @@ export interface ViewPlan {
   steps: { key: number; begin: number }[];
 }
 
+export interface PlanOptions {
+  /** Begins of steps (`stepBegins` of the covered span); without them, what is covered is one step. */
+  begins?: readonly number[];
+  /** Whether the period before is read, too, as a step of its own. @default false */
+  before?: boolean;
+  /** With facet `raw`: orders' lines without behaviour, which is far more. @default false */
+  linesOnly?: boolean;
+}
+
 const minutesOnly = { isWhole: () => false };
 
 /** Where nothing was sent yet there is nothing to plan; days without facts need no buckets. */
@@ -51,14 +60,12 @@ function rolledRuns(runs: readonly Run[]) {
 
 /**
  * What to read for a view from the roll-ups: the fewest buckets that tile it.
- * @param begins begins of steps (`stepBegins` of the covered span); without them, what is covered is one step
- * @param options.before whether the period before is read, too, as a step of its own
  * @throws MillraceError QUERY_TOO_LARGE
  */
 export function planView(
   view: View,
   facet: Facet,
-  { begins, before = false }: { begins?: readonly number[]; before?: boolean } = {},
+  { begins, before = false, linesOnly = false }: PlanOptions = {},
 ): ViewPlan {
   const covered = coveredSpan(view);
   const beforeS = before && view.compared !== null ? seconds(view.compared.from) : null;
@@ -75,7 +82,11 @@ export function planView(
     steps,
     parameters: {
       ...(isRaw
-        ? { from: new Date(whole.from * 1000), to: new Date(whole.to * 1000), kinds: ['behaviour', 'orders'] }
+        ? {
+            from: new Date(whole.from * 1000),
+            to: new Date(whole.to * 1000),
+            kinds: linesOnly ? ['orders'] : ['behaviour', 'orders'],
+          }
         : {}),
       facet: isRaw ? 'goods' : facet,
       ...runs,

@@ -17,7 +17,6 @@ SELECT
     FROM shop.events
     WHERE has({kinds:Array(String)}, 'behaviour')
       AND occurred_at >= {from:DateTime64(3, 'UTC')} AND occurred_at < {to:DateTime64(3, 'UTC')}
-      AND {behaviour:UInt8}
       AND (category != '' OR product_id != '')
       AND source IN {sources:Array(String)}
       AND (empty({categories:Array(String)}) OR category IN {categories:Array(String)})

@@ -1,5 +1,5 @@
 import type { CurrencyNumbers, Totals } from '../answers/overview.ts';
-import { planView, type ViewPlan } from '../buckets/plan-view.ts';
+import { type PlanOptions, planView, type ViewPlan } from '../buckets/plan-view.ts';
 import { currencyExponent } from '../currency-exponent.ts';
 import { chooseFacet, type Facet } from '../filters.ts';
 import type { QueryName, Store } from '../store.ts';
@@ -60,13 +60,12 @@ function readPlan(store: Store, { facet, parameters, from }: ViewPlan): Promise<
 
 /**
  * Facts, orders and money of a view in one question.
- * @param options.begins begins of steps; without them, what is covered is one
  * @param options.dimension a dimension that decides of what money is (category and product: of lines)
  */
 export async function readCounts(
   store: Store,
   view: View,
-  options: { begins?: readonly number[]; before?: boolean; dimension?: string } = {},
+  options: PlanOptions & { dimension?: string } = {},
 ): Promise<Counts> {
   const facet = chooseFacet(view.filters, ...(options.dimension === undefined ? [] : [options.dimension]));
   const plan = planView(view, facet, options);

@@ -44,7 +44,9 @@ export async function readLeaders(
   const facet = chooseFacet(view.filters, column);
   const money_of = moneyOf(facet);
   const isLines = money_of === 'lines';
-  const counts = await readCounts(store, view, { dimension: column });
+  // No roll-up has both places and products, and the lines of orders are few: they answer without what visitors did.
+  const linesOnly = facet === 'raw';
+  const counts = await readCounts(store, view, { dimension: column, linesOnly });
   const total = totalsOf(
     view,
     counts.steps.flatMap((step) => step.counts),
@@ -53,7 +55,7 @@ export async function readLeaders(
   const currency = asked ?? total.money[0]?.currency;
   const ranked_by = rankOf(dimension, total.money.length > 0 ? currency : undefined, total.orders);
   const hasUnits = dimension !== 'event_type';
-  const { parameters, from } = planView(view, facet);
+  const { parameters, from } = planView(view, facet, { linesOnly });
   const isEmpty = (parameters.levels as readonly number[]).length === 0;
   const more = { dimension, currency: view.currency, money: currency ?? '', rank: ranked_by, limit };
   const rows = isEmpty ? [] : await store.read<Row>('leaders', { ...parameters, ...more }, from);
@@ -69,7 +71,7 @@ export async function readLeaders(
         events: Number(row.events),
         orders: Number(row.orders),
         units: hasUnits ? Number(row.units) : null,
-        visitors: dimension === 'currency' ? null : Number(row.visitors),
+        visitors: dimension === 'currency' || linesOnly ? null : Number(row.visitors),
         money: row.money
           .map(([code, placed, net]) => amountOf(code, isLines ? placed : net))
           .filter(({ currency: code, amount }) => code !== '' && amount !== '0')
