@@ -93,15 +93,14 @@ function ask(
 ): Asked {
   const facet = facetOf(view, metric, dimension === undefined ? [] : [dimension]);
   const isGoods = facet === 'goods' || facet === 'raw';
-  const plan = planView(view, facet, begins === undefined ? {} : { begins });
+  // What counts orders alone needs no look at what visitors did.
+  const plan = planView(view, facet, { ...(begins && { begins }), linesOnly: isOfOrders(metric) });
   const measure = (isGoods ? metric.goodsMeasure : undefined) ?? metric.measure;
   return {
     query: (isGoods ? metric.goodsQuery : undefined) ?? metric.query,
     plan,
     parameters: {
       ...plan.parameters,
-      // What counts orders alone needs no look at what visitors did.
-      ...(isOfOrders(metric) ? { kinds: ['orders'] } : {}),
       metric_types: metric.types,
       minus_types: metric.minus ?? [],
       currency: metric.isOfCurrency ? view.currency : '',
