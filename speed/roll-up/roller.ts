@@ -14,6 +14,8 @@ export interface RollerOptions {
   /** How long a bucket must not have been touched before it is made again; history is made sooner. Milliseconds. */
   readonly quietMs?: number;
   readonly historyQuietMs?: number;
+  /** Buckets of one level that one run makes at most when there is no backlog. */
+  readonly mostRebuilt?: number;
   /** Milliseconds after which a run takes no further chunk. */
   readonly runMs?: number;
   /** Milliseconds since 1970. */
@@ -30,9 +32,6 @@ export interface RunResult {
 
 /** A bucket that ended so long ago is history: nothing live touches it. Milliseconds. */
 const historyMs = 2 * 3_600_000;
-
-/** Buckets that one run makes at most when there is no backlog. */
-const mostRebuilt = 2_000;
 
 const limits = {
   max_execution_time: 600,
@@ -73,6 +72,7 @@ export class Roller {
   readonly #chunkMinutes: number;
   readonly #quietMs: number;
   readonly #historyQuietMs: number;
+  readonly #mostRebuilt: number;
   readonly #runMs: number;
   readonly #now: () => number;
   readonly #touchedMs = new Map<string, number>();
@@ -85,6 +85,7 @@ export class Roller {
     this.#chunkMinutes = options.chunkMinutes ?? 20_000;
     this.#quietMs = options.quietMs ?? 60_000;
     this.#historyQuietMs = options.historyQuietMs ?? 10_000;
+    this.#mostRebuilt = options.mostRebuilt ?? 2_000;
     this.#runMs = options.runMs ?? 5_000;
     this.#now = options.now ?? Date.now;
   }
@@ -196,7 +197,7 @@ export class Roller {
     let rebuilt = 0;
     for (const level of coarseLevels) {
       const ripe = this.#ripe(level, unrolled, from, isBacklog);
-      const begins = isBacklog ? ripe : ripe.slice(0, mostRebuilt);
+      const begins = isBacklog ? ripe : ripe.slice(0, this.#mostRebuilt);
       if (begins.length === 0) continue;
       await rebuildBuckets(this.#client, level, begins, (name, params) => this.#statement(name, params));
       for (const at of begins) {

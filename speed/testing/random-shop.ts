@@ -36,7 +36,13 @@ export class RandomShop {
     const again = this.#sent.length > 0 && this.#pick(5) === 0;
     if (!again) return this.#place(this.#pick(4) === 0 ? this.#transaction() : this.#behaviour());
     const old = oneOf(this.#pick, this.#sent);
-    if (this.#pick(2) === 0) return this.#place({ topic: old.topic, value: old.value });
+    const choice = this.#pick(4);
+    if (choice === 0) return this.#place({ topic: old.topic, value: old.value });
+    if (choice === 1) {
+      // The same by another import: when the first one is undone, this one counts.
+      const value = { ...old.value, import_id: oneOf(this.#pick, this.imports) };
+      return this.#place({ topic: old.topic, value });
+    }
     // Another content under the same id; every second of them was appended before, so it takes over.
     const value = { ...old.value, occurred_at: this.#time(), context: this.#context() };
     const appendedMs = old.appendedMs - this.#pick(2) * 60_000 + 1;
