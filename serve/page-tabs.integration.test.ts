@@ -235,9 +235,9 @@ test('Events: a type, a text and a pause narrow what is shown', { skip }, async 
   await page.getByLabel('Narrow what is shown').fill('nothing has this');
   await page.getByText(/None of the \d+ events here has this text/).waitFor();
   await page.getByLabel('Narrow what is shown').fill('');
-  await page.locator('.tail-tools .pause').click();
+  await page.locator('.tail-card .pause').click();
   await page.waitForURL(/paused=1/);
-  await page.locator('.tail-tools .pause', { hasText: 'Go on' }).waitFor();
+  await page.locator('.tail-card .pause', { hasText: 'Go on' }).waitFor();
   await page.close();
 });
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { apiQuery, page } from '../address.ts';
+import { page } from '../address.ts';
 import { formatCount } from '../format.ts';
 import { connection, part, setPaused } from '../live.ts';
 import { Card, isPartError, NotYet } from '../shell/card.tsx';
@@ -66,9 +66,8 @@ export function Events() {
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const isScrolled = useIsScrolled();
-  const query = apiQuery(page.value);
   const isReading = isPointed || isFocused || isScrolled || page.value.event !== '';
-  const scope = `${query} ${text}`;
+  const scope = `${tail.query} ${text}`;
   const kept = text.trim() === '' ? tail.rows : tail.rows.filter((row) => hasText(row, text));
   const rows = useHeld(kept, isReading, scope);
   const places = rows.map(placeText);
@@ -120,6 +119,7 @@ export function Events() {
           onFocusIn={() => setFocused(true)}
           onFocusOut={() => setFocused(false)}
         >
+          {rows.length > 0 && isPartError(latest) && <p class="quiet">{latest.error.message}</p>}
           {rows.length > 0 ? (
             <TailTable rows={rows} newest={newest} />
           ) : text.trim() !== '' && tail.rows.length > 0 ? (

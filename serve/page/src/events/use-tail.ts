@@ -5,23 +5,24 @@ import { isStale, part } from '../live.ts';
 import { isPartError } from '../shell/card.tsx';
 import { growTail, noTail, type Tail } from './tail.ts';
 
-/** Rows of the shown view as they came since it was opened. Another range, source or filter begins anew. */
-export function useTail(): Tail {
-  const tail = useRef<{ query: string; look: unknown; tail: Tail }>({
-    query: '',
-    look: undefined,
-    tail: noTail,
-  });
+/** A tail and the question that its rows answer. */
+export interface ViewTail extends Tail {
+  query: string;
+}
+
+/**
+ * Rows of the shown view as they came since it was opened. Another range, source or filter begins anew; until its
+ * first rows are there, those of the view before stay, as everything on a page that is stale.
+ */
+export function useTail(): ViewTail {
+  const kept = useRef<{ look: unknown; tail: ViewTail }>({ look: undefined, tail: { ...noTail, query: '' } });
   const query = apiQuery(page.value);
   const look = part('latest').value;
-  const { current } = tail;
-  // While the page is stale the snapshot still is that of the view before.
-  if (isStale.value || look === undefined || isPartError(look)) {
-    return current.query === query ? current.tail : noTail;
-  }
-  if (current.query !== query) tail.current = { query, look, tail: growTail(noTail, look) };
-  else if (current.look !== look) tail.current = { query, look, tail: growTail(current.tail, look) };
-  return tail.current.tail;
+  const { current } = kept;
+  if (isStale.value || look === undefined || isPartError(look) || look === current.look) return current.tail;
+  const before = current.tail.query === query ? current.tail : noTail;
+  kept.current = { look, tail: { ...growTail(before, look), query } };
+  return kept.current.tail;
 }
 
 /** The rows as they are, or as they were when holding began. */
@@ -31,7 +32,8 @@ export function useHeld(
   scope: string,
 ): readonly LatestEvent[] {
   const held = useRef<{ rows: readonly LatestEvent[]; scope: string }>({ rows, scope });
-  if (!isHeld || held.current.scope !== scope || held.current.rows.length === 0)
+  if (!isHeld || held.current.scope !== scope || held.current.rows.length === 0) {
     held.current = { rows, scope };
+  }
   return held.current.rows;
 }
