@@ -108,6 +108,10 @@ export const errorCatalogue = {
     { httpStatus: 400 },
   ),
   REQUEST_INVALID: entry('The request can not be answered: {problem}.', { httpStatus: 400 }),
+  ROLL_UPS_PENDING: entry(
+    'Numbers of people, places and products are being made for the first time. They come by themselves, mostly within minutes; totals are there already.',
+    { exitCode: 1, httpStatus: 503, retryable: true },
+  ),
   SECRET_IN_FILE: entry(
     '{key} in {file} is a secret, and secrets are not read from there. Set {env}, or name a file by {key}File.',
   ),

@@ -4,8 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { dimensionNames, type Leader, type Leaders } from './answers/leaders.ts';
 import type { Overview, People } from './answers/overview.ts';
 import type { Series } from './answers/series.ts';
+import type { Snapshot } from './answers/snapshot.ts';
 import { filterNames } from './answers/view.ts';
 import { createServer } from './server.ts';
+import { createSnapshot } from './stream/take-snapshot.ts';
 import { type Fact, insertFacts, rollUpAllLevels } from './testing/read-model.ts';
 import { type Shop, startShop } from './testing/start-shop.ts';
 import { varied, variedFacts } from './testing/varied-facts.ts';
@@ -341,4 +343,22 @@ test('whatever stands in a parameter: an honest answer or one sentence', async (
   assert.equal((await get(`/api/overview?${many}`, 400)).code, 'REQUEST_INVALID');
   assert.equal((await get('/api/overview?country[]=GB', 400)).code, 'REQUEST_INVALID');
   assert.equal((await get('/api/overview?__proto__=GB', 400)).code, 'REQUEST_INVALID');
+});
+
+test('before roll-ups were made, totals are there and the rest says that it comes', async () => {
+  await shop.write.command({
+    query: `CREATE OR REPLACE VIEW shop.rollup_state AS SELECT toUInt64(1) AS pass, now64(3) AS rolled_at, now64(3) AS as_of,
+      CAST([], 'Array(Tuple(UInt32, DateTime64(0, \\'UTC\\')))') AS unrolled WHERE 0`,
+  });
+  const context = { store: shop.store, knownSources: shop.knownSources, reportingZone: 'UTC' };
+  const take = createSnapshot({ ...context, pipeline: shop.pipeline }, { range: 'all' }, 'overview');
+  const { overview, people, series, freshness } = (await take({})) as Snapshot;
+  assert.ok(overview && !('error' in overview));
+  assert.equal(overview.now.events, facts.length);
+  for (const part of [people, series]) {
+    assert.ok(part && 'error' in part);
+    assert.equal(part.error.code, 'ROLL_UPS_PENDING');
+  }
+  assert.equal(freshness?.rolled_up_as_of, null);
+  assert.equal((await get('/api/leaders?range=all&dimension=country', 503)).code, 'ROLL_UPS_PENDING');
 });

@@ -1,3 +1,4 @@
+import { MillraceError } from '#contract/errors.ts';
 import type { Facet } from '../filters.ts';
 import { filterParameters } from '../filters.ts';
 import type { QueryParameters } from '../store.ts';
@@ -33,6 +34,8 @@ export interface PlanOptions {
   before?: boolean;
   /** With facet `raw`: orders' lines without behaviour, which is far more. @default false */
   linesOnly?: boolean;
+  /** Whether the question takes single minutes from shop.minutes, which need no roll-ups. @default false */
+  live?: boolean;
 }
 
 const minutesOnly = { isWhole: () => false };
@@ -60,20 +63,22 @@ function rolledRuns(runs: readonly Run[]) {
 
 /**
  * What to read for a view from the roll-ups: the fewest buckets that tile it.
- * @throws MillraceError QUERY_TOO_LARGE
+ * @throws MillraceError QUERY_TOO_LARGE; ROLL_UPS_PENDING while roll-ups are needed and were never complete
  */
 export function planView(
   view: View,
   facet: Facet,
-  { begins, before = false, linesOnly = false }: PlanOptions = {},
+  { begins, before = false, linesOnly = false, live = false }: PlanOptions = {},
 ): ViewPlan {
+  const isRaw = facet === 'raw';
+  if (view.rollups === null && view.extent !== null && !isRaw && !live)
+    throw new MillraceError('ROLL_UPS_PENDING');
   const covered = coveredSpan(view);
   const beforeS = before && view.compared !== null ? seconds(view.compared.from) : null;
   const steps = (begins ?? [covered.from]).map((begin) => ({ key: Math.max(begin, covered.from), begin }));
   const keys = [...(beforeS === null ? [] : [beforeS]), ...steps.map(({ key }) => key)];
   const whole = { from: beforeS ?? covered.from, to: covered.to };
   const span = clip(whole, view);
-  const isRaw = facet === 'raw';
   const runs = isRaw ? rawRuns(keys, span) : rolledRuns(planBuckets(span, keys, view.rollups ?? minutesOnly));
   return {
     facet,

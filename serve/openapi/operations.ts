@@ -28,7 +28,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'TOKEN_REQUIRED',
 ];
 /** … and those of every question about a view. */
-export const viewErrors: readonly ErrorCode[] = ['QUERY_TOO_LARGE', 'RANGE_INVALID'];
+export const viewErrors: readonly ErrorCode[] = ['QUERY_TOO_LARGE', 'RANGE_INVALID', 'ROLL_UPS_PENDING'];
 
 /** Every address of the API. A test holds that none is missing. */
 export const operations: Readonly<Record<string, Operation>> = {

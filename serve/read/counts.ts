@@ -68,7 +68,8 @@ export async function readCounts(
   options: PlanOptions & { dimension?: string } = {},
 ): Promise<Counts> {
   const facet = chooseFacet(view.filters, ...(options.dimension === undefined ? [] : [options.dimension]));
-  const plan = planView(view, facet, options);
+  const live = queryOf[facet] === 'counts';
+  const plan = planView(view, facet, { ...options, live });
   const byStep = new Map<number, Count[]>();
   for (const row of await readPlan(store, plan)) {
     const step = Number(row.step);

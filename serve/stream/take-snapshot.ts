@@ -25,12 +25,15 @@ const orderLines = 12;
 const latestLines = 50;
 const boardLines = 8;
 
+/** Refusals that concern one part of a snapshot. */
+const partCodes: ReadonlySet<string> = new Set(['QUERY_TOO_LARGE', 'ROLL_UPS_PENDING']);
+
 /** A refused question stays with its part; a store that is away concerns them all and is thrown. */
 async function orError<Part>(part: Promise<Part>): Promise<Part | PartError> {
   try {
     return await part;
   } catch (error) {
-    if (error instanceof MillraceError && error.code === 'QUERY_TOO_LARGE') {
+    if (error instanceof MillraceError && partCodes.has(error.code)) {
       return { error: { code: error.code, message: error.message } };
     }
     throw error;
@@ -39,17 +42,14 @@ async function orError<Part>(part: Promise<Part>): Promise<Part | PartError> {
 
 /** Key numbers and series are two looks at the same counts. */
 async function readNumbers(store: Store, view: View): Promise<Pick<Snapshot, 'overview' | 'series'>> {
-  const numbers = await orError(
-    (async () => {
-      const { grain, begins } = stepsOf(view);
-      const [counts, visitors] = await Promise.all([
-        readCounts(store, view, { begins, before: true }),
-        readVisitors(store, view, begins),
-      ]);
-      return { overview: overviewOf(view, counts), series: seriesOf(view, grain, counts, visitors) };
-    })(),
-  );
-  return 'error' in numbers ? { overview: numbers, series: numbers } : numbers;
+  const { grain, begins } = stepsOf(view);
+  const [counts, visitors] = await Promise.all([
+    orError(readCounts(store, view, { begins, before: true })),
+    orError(readVisitors(store, view, begins)),
+  ]);
+  if ('error' in counts) return { overview: counts, series: counts };
+  const series = 'error' in visitors ? visitors : seriesOf(view, grain, counts, visitors);
+  return { overview: overviewOf(view, counts), series };
 }
 
 async function readBoards(store: Store, view: View, money: string | undefined): Promise<Boards> {
