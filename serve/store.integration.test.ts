@@ -65,3 +65,16 @@ test('sources are asked once for everybody, and tell minutes whatever buckets th
   const tomorrow = new Date(Date.now() + 30 * 3_600_000);
   assert.deepEqual(await createKnownSources(counting, { freshMs: 0, staleMs: 0 }).read(tomorrow), expected);
 });
+
+test('a question may name thousands of steps and buckets', async () => {
+  const first = minute.getTime() / 1000 - 2999 * 60;
+  const many = Array.from({ length: 3000 }, (_, index) => first + index * 60);
+  const rows = await shop.store.read<{ events: string }>('counts', {
+    ...counts,
+    steps: many,
+    levels: many.map(() => 60),
+    ats: many,
+    tiles: many.map(() => 1),
+  });
+  assert.equal(events(rows), 2);
+});
