@@ -331,6 +331,34 @@ test('Pipeline: nothing moves for who asked for less motion', { skip }, async ()
   await page.close();
 });
 
+test('the keyboard alone asks another question, sorts, filters, and opens a reject', { skip }, async () => {
+  const { page, faults } = await open('/explore?metric=events&dimension=country&source=demo');
+  await page.locator('.result tbody tr').first().waitFor();
+  await tabTo(page, '.metric-list input');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForURL(/metric=orders/);
+  await tabTo(page, '.question-bar select');
+  await page.keyboard.press('p');
+  await page.waitForURL(/dimension=product/);
+  await page.locator('.result button.sort').first().waitFor();
+  await tabTo(page, '.result button.sort');
+  await page.keyboard.press('Enter');
+  await page.locator('.result th[aria-sort=ascending]').waitFor();
+  await tabTo(page, '.query-behind summary', 30);
+  await page.keyboard.press('Enter');
+  await page.locator('.query-behind .raw-box').first().waitFor();
+  await tabTo(page, 'button.copy');
+  await page.keyboard.press('Enter');
+  await page.locator('button.copy', { hasText: /Copied|Not allowed here/ }).waitFor();
+  await page.goto(`${address}/pipeline?range=1h`);
+  await page.locator('.reason summary').first().waitFor();
+  await tabTo(page, '.reason summary');
+  await page.keyboard.press('Enter');
+  await tabTo(page, '.rejected-sample .raw-box');
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
 test('while the store is away each tab keeps what it has and says so', { skip }, async () => {
   const { page } = await open('/explore?metric=events&dimension=country&source=demo');
   await page.locator('.result tbody tr').first().waitFor();
