@@ -6,9 +6,9 @@ import { type FreshnessRow, type Pulse, pulseOf, type RollupStateRow } from './p
 /** One question each, a file of `queries/`. What it depends on says how long its answer may be kept. */
 const dependencies = {
   'arrived-behind': 'pass',
-  counts: 'pass',
+  'counts-live': 'pass',
   'counts-of-goods': 'rollups',
-  'counts-of-places': 'rollups',
+  'counts-rolled': 'rollups',
   event: 'none',
   'explore-about-goods': 'rollups',
   'explore-average': 'rollups',

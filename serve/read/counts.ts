@@ -1,7 +1,7 @@
 import type { CurrencyNumbers, Totals } from '../answers/overview.ts';
 import { type PlanOptions, planView, type ViewPlan } from '../buckets/plan-view.ts';
 import { currencyExponent } from '../currency-exponent.ts';
-import { chooseFacet, type Facet } from '../filters.ts';
+import { chooseFacet, type Facet, moneyOf } from '../filters.ts';
 import type { QueryName, Store } from '../store.ts';
 import type { View } from '../view.ts';
 
@@ -31,14 +31,6 @@ interface Row extends Record<'step' | 'currency' | 'events' | 'orders' | 'units'
   refunded: string;
 }
 
-const queryOf: Record<Facet, QueryName> = {
-  people: 'counts',
-  types: 'counts',
-  places: 'counts-of-places',
-  goods: 'counts-of-goods',
-  raw: 'counts-of-goods',
-};
-
 function countOf(row: Row): Count {
   return {
     currency: row.currency,
@@ -52,10 +44,37 @@ function countOf(row: Row): Count {
   };
 }
 
-function readPlan(store: Store, { facet, parameters, from }: ViewPlan): Promise<Row[]> {
-  // Arrays of no roll-up bucket at all: nothing was sent.
-  if ((parameters.levels as readonly number[]).length === 0) return Promise.resolve([]);
-  return store.read<Row>(queryOf[facet], parameters, from);
+interface Runs {
+  levels: number[];
+  ats: number[];
+  tiles: number[];
+}
+
+/** Only some levels of planned buckets. */
+function pickLevels({ levels, ats, tiles }: Runs, isPicked: (level: number) => boolean): Runs {
+  const picked = <Item>(items: readonly Item[]) =>
+    items.filter((_, index) => isPicked(levels[index] as number));
+  return { levels: picked(levels), ats: picked(ats), tiles: picked(tiles) };
+}
+
+/** Whole buckets change only when they are rolled up anew; single minutes come from the pass, so they are asked apart. */
+async function readPlan(store: Store, { facet, parameters, from }: ViewPlan): Promise<Row[]> {
+  const runs = parameters as unknown as Runs;
+  const ask = (query: QueryName, some: Runs): Promise<Row[]> =>
+    some.ats.length === 0 ? Promise.resolve([]) : store.read<Row>(query, { ...parameters, ...some }, from);
+  if (moneyOf(facet) === 'lines') return ask('counts-of-goods', runs);
+  if (facet === 'places') return ask('counts-rolled', runs);
+  const parts = await Promise.all([
+    ask(
+      'counts-rolled',
+      pickLevels(runs, (level) => level > 60),
+    ),
+    ask(
+      'counts-live',
+      pickLevels(runs, (level) => level === 60),
+    ),
+  ]);
+  return parts.flat();
 }
 
 /**
@@ -67,9 +86,9 @@ export async function readCounts(
   view: View,
   options: PlanOptions & { dimension?: string } = {},
 ): Promise<Counts> {
-  const facet = chooseFacet(view.filters, ...(options.dimension === undefined ? [] : [options.dimension]));
-  const live = queryOf[facet] === 'counts';
-  const plan = planView(view, facet, { ...options, live });
+  const smallest = chooseFacet(view.filters, ...(options.dimension === undefined ? [] : [options.dimension]));
+  const facet = smallest === 'people' ? 'types' : smallest;
+  const plan = planView(view, facet, { ...options, live: facet === 'types' });
   const byStep = new Map<number, Count[]>();
   for (const row of await readPlan(store, plan)) {
     const step = Number(row.step);

@@ -1,4 +1,5 @@
--- The same numbers narrowed by place (country, channel, device), from the roll-ups alone.
+-- Facts, orders and money by step and currency ('' = facts without money), narrowed by type of event or by place.
+-- Amounts are minor units as text, because a JSON number cannot hold every Int128.
 SELECT
   toString(roundDown(toUnixTimestamp64Second(facts.at), {steps:Array(Int64)})) AS step,
   currency,
@@ -10,7 +11,7 @@ SELECT
   toString(sumIf(facts.events, event_type = 'refund_issued')) AS refunds,
   toString(sumIf(facts.units, event_type = 'order_placed')) AS units
 FROM shop.rollups AS facts
-WHERE facet = 'places'
+WHERE facet = {facet:String}
   AND (level, at) IN (
     SELECT tile.1, tile.2
     FROM (
