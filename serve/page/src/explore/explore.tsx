@@ -53,7 +53,8 @@ function Count({ answer, onMore }: { answer: ExploreAnswer; onMore: (() => void)
   if (dimension === null || values === 0) return null;
   const listed = new Set(rows.map(({ key }) => key)).size;
   const of = `${formatCount(listed)} of ${formatCount(values)} values`;
-  const each = metric.by_currency ? ', the greatest of each currency' : ', the greatest first';
+  const hasParts = new Set(rows.map(({ currency }) => currency)).size > 1;
+  const each = hasParts ? ', the greatest of each currency' : ', the greatest first';
   return (
     <p class="sum">
       {listed < values
