@@ -83,6 +83,7 @@ function expected(values: Values) {
     units: sum(placed.flatMap(({ lines }) => lines.map(({ units }) => units))),
     money: Object.fromEntries(varied.currency.map((code) => [code, money(code)])),
     visitors: distinct(found.map(({ fact }) => fact.anonymous_id)),
+    sessions: isGoods ? null : distinct(found.map(({ fact }) => fact.session_id)),
     customers: distinct(placed.map(({ fact }) => fact.customer_id)),
   };
 }
@@ -98,6 +99,7 @@ function told({ overview, people }: { overview: Overview; people: People }) {
       varied.currency.map((code) => [code, Number(of(code)?.[money_of === 'lines' ? 'placed' : 'net'] ?? 0)]),
     ),
     visitors: people.now.visitors,
+    sessions: people.now.sessions,
     customers: people.now.customers,
   };
 }

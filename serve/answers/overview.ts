@@ -46,7 +46,8 @@ export type Overview = Type.Static<typeof overviewSchema>;
  */
 export const peopleNumbersSchema = Type.Object({
   visitors: count,
-  sessions: count,
+  /** null under a filter by category or product: sessions are not kept by them. */
+  sessions: orNull(count),
   customers: count,
   /** Visitors to whom the site showed that they ordered. */
   ordering: count,

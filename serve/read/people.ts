@@ -1,6 +1,6 @@
 import type { FunnelStep, People, PeopleNumbers } from '../answers/overview.ts';
 import { planView } from '../buckets/plan-view.ts';
-import { chooseFacet } from '../filters.ts';
+import { chooseFacet, moneyOf } from '../filters.ts';
 import type { Store } from '../store.ts';
 import type { View } from '../view.ts';
 
@@ -52,7 +52,7 @@ export async function readPeopleAndFunnel(store: Store, view: View): Promise<Peo
     const row = rows.find(({ step }) => Number(step) === key);
     return {
       visitors: Number(row?.visitors ?? 0),
-      sessions: Number(row?.sessions ?? 0),
+      sessions: moneyOf(facet) === 'lines' ? null : Number(row?.sessions ?? 0),
       customers: Number(typeOf(key, 'order_placed')?.customers ?? 0),
       ordering: visitorsOf(key, 'order_completed'),
     };

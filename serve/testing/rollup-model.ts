@@ -9,11 +9,12 @@ const facts = `(
   FROM (SELECT * FROM shop.events UNION ALL SELECT * FROM shop.transactions)
 )`;
 
-const states = `
+/** Sessions are not kept by product, and orders only there: elsewhere their events tell. */
+const states = (isGoods: boolean) => `
   uniqCombinedStateIf(15)(visitor_id, is_behaviour AND visitor_id != '') AS visitors,
-  uniqCombinedStateIf(15)(session_id, is_behaviour AND session_id != '') AS sessions,
+  uniqCombinedStateIf(15)(session_id, ${isGoods ? 'false' : "is_behaviour AND session_id != ''"}) AS sessions,
   uniqStateIf(customer_id, is_order AND customer_id != '') AS customers,
-  uniqStateIf(order_id, is_order AND order_id != '') AS orders`;
+  uniqStateIf(order_id, ${isGoods ? "is_order AND order_id != ''" : 'false'}) AS orders`;
 
 /** Columns of a facet's key; those that it does not have are ''. */
 const keyColumns = ['event_type', 'currency', 'country', 'channel', 'device', 'category'];
@@ -37,7 +38,7 @@ function facet(name: keyof typeof keysOf): string {
         sum(if(is_order, arraySum(arrayMap(line -> toInt128(ifNull(line.quantity, 0)), products)), 0)) AS units,
         sum(toInt128(multiIf(event_type IN ('order_placed', 'order_completed'), ifNull(total, 0),
           event_type IN ('payment_captured', 'payment_failed', 'refund_issued'), ifNull(facts.amount, 0), 0))) AS amount,
-        ${states}
+        ${states(false)}
       FROM ${facts} AS facts
       GROUP BY ${['at', 'source', ...keys].join(', ')}
     )`;
@@ -49,7 +50,7 @@ const goods = `SELECT CAST('goods' AS ${facetType}) AS facet, toUInt32(60) AS le
     visitors, sessions, customers, orders
   FROM (
     SELECT minute AS at, source, event_type, currency, item.1 AS category, item.2 AS product_id,
-      any(item.3) AS product_name, uniqExact(fact) AS events, sum(item.4) AS units, sum(item.5) AS amount, ${states}
+      any(item.3) AS product_name, uniqExact(fact) AS events, sum(item.4) AS units, sum(item.5) AS amount, ${states(true)}
     FROM (
       SELECT *, rowNumberInAllBlocks() AS fact,
         arrayJoin(if(is_order,
