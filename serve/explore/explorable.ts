@@ -74,7 +74,14 @@ export const explorables: readonly Explorable[] = [
     filters: ['event_type', 'category', 'product', ...places],
   },
   { ...anyBehaviour, name: 'visitors', measure: 'visitors' },
-  { ...anyBehaviour, name: 'sessions', measure: 'sessions' },
+  // Roll-ups by product do not keep sessions.
+  {
+    ...anyBehaviour,
+    name: 'sessions',
+    measure: 'sessions',
+    dimensions: [...places, 'event_type', 'source'],
+    filters: ['event_type', ...places],
+  },
   visitorsWho('visitors_viewing', 'product_viewed', goods),
   visitorsWho('visitors_adding', 'product_added', goods),
   visitorsWho('visitors_checking_out', 'checkout_started', []),
