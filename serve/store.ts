@@ -154,9 +154,20 @@ export function createStore(client: ClickHouseClient, { pulseAgeMs = 300 }: Stor
     }
   }
 
+  /** When it was last found that there are no roll-ups. */
+  let withoutRollupsMs = Number.NEGATIVE_INFINITY;
+
+  /** Before roll-ups are complete their state is costly to ask, and the answer stays no for a while. */
+  async function askRollupState(): Promise<RollupStateRow | undefined> {
+    if (performance.now() - withoutRollupsMs < pulseAgeMs * 10) return undefined;
+    const [state] = (await ask('rollup-state')) as RollupStateRow[];
+    if (state === undefined) withoutRollupsMs = performance.now();
+    return state;
+  }
+
   async function takePulse(): Promise<Pulse> {
-    const [freshness, [state]] = await Promise.all([ask('freshness'), ask('rollup-state')]);
-    return pulseOf(freshness as FreshnessRow[], state as RollupStateRow | undefined);
+    const [freshness, state] = await Promise.all([ask('freshness'), askRollupState()]);
+    return pulseOf(freshness as FreshnessRow[], state);
   }
 
   function pulse(): Promise<Pulse> {
