@@ -84,6 +84,7 @@ export function Explore() {
   const known = metrics.value;
   const resolved = resolveQuestion(page.value, known ?? []);
   const metric = known?.find(({ name }) => name === resolved.metric);
+  useEffect(() => setLimitStep(0), [resolved.metric, resolved.dimension]);
   const hasSteps = resolved.grain !== 'none';
   const question: Question = {
     ...resolved,
