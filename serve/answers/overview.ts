@@ -41,7 +41,7 @@ export const overviewSchema = Type.Object({
 export type Overview = Type.Static<typeof overviewSchema>;
 
 /**
- * Different people in the whole window. Visitors and sessions are exact up to some two thousand and then estimates
+ * Different people in the whole window. Visitors and sessions are exact up to a thousand and then estimates
  * with a standard error of about 0.6 %; customers are exact up to 65,536.
  */
 export const peopleNumbersSchema = Type.Object({

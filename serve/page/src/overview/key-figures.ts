@@ -8,6 +8,8 @@ import { type Delta, deltaOf, pointsDelta } from './delta.ts';
 export interface KeyFigure {
   id: string;
   label: string;
+  /** Stands beside the label: whose orders, which currency. */
+  aside?: string;
   /** What it counts, in a few words. */
   meaning: string;
   /** undefined = not there yet; "–" = there is none. */
@@ -97,13 +99,15 @@ export function keyFigures(parts: KeyParts): KeyFigure[] {
       id: 'revenue',
       label: isLines ? 'Sales' : 'Net revenue',
       meaning: isLines ? 'Quantity × price of the order lines that match' : 'Payments captured less refunds',
+      ...(currency === undefined ? {} : { aside: currency.currency }),
       ...revenue,
       line: money,
     },
     {
       id: 'orders',
       label: 'Orders',
-      meaning: 'Orders placed, by the books',
+      ...(people ? { aside: `${formatCount(people.now.customers)} customers` } : {}),
+      meaning: 'Orders placed, by the books, and by how many different customers',
       ...countFigure(overview === null ? null : overview?.now.orders, overview?.before?.orders),
       line: points.map(({ orders }) => orders),
     },
@@ -111,6 +115,7 @@ export function keyFigures(parts: KeyParts): KeyFigure[] {
       id: 'average',
       label: 'Average order',
       meaning: 'Total of placed orders by their number; the line is money by order',
+      ...(currency === undefined ? {} : { aside: currency.currency }),
       ...average,
       line: points.map(({ orders }, index) => (orders > 0 ? (money[index] ?? 0) / orders : 0)),
     },

@@ -26,13 +26,13 @@ function Change({ delta, before }: { delta: Delta; before: string }) {
   );
 }
 
-function Figure({ figure, unit }: { figure: KeyFigure; unit: string | undefined }) {
-  const { label, meaning, value, delta, before, line } = figure;
+function Figure({ figure }: { figure: KeyFigure }) {
+  const { label, aside, meaning, value, delta, before, line } = figure;
   return (
     <div class="figure" title={meaning}>
       <dt>
         {label}
-        {unit !== undefined && <span class="unit">{unit}</span>}
+        {aside !== undefined && <span class="unit">{aside}</span>}
       </dt>
       <dd>
         {value === undefined ? (
@@ -48,8 +48,6 @@ function Figure({ figure, unit }: { figure: KeyFigure; unit: string | undefined 
     </div>
   );
 }
-
-const ofMoney = new Set(['revenue', 'average']);
 
 /** The six numbers that matter, each against the period before. */
 export function KeyNumbers() {
@@ -71,11 +69,7 @@ export function KeyNumbers() {
     <section aria-label="Key numbers">
       <dl class="key-numbers">
         {figures.value.map((figure) => (
-          <Figure
-            key={figure.id}
-            figure={figure}
-            unit={ofMoney.has(figure.id) ? shownCurrency.value?.currency : undefined}
-          />
+          <Figure key={figure.id} figure={figure} />
         ))}
       </dl>
       {problem !== undefined && <p class="part-error">{problem.error.message}</p>}
