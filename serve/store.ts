@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
 import { MillraceError } from '#contract/errors.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { type FreshnessRow, type Pulse, pulseOf, type RollupStateRow } from './pulse.ts';
 
-/** One question each, a file of `queries/`. What it depends on says how long its answer may be kept. */
+/**
+ * One question each, a file of `queries/`. What it depends on says how long its answer may be kept: until the next
+ * `pass`; until `rollups` are committed; `people`: the same, and while a new answer is made the last one is given, for
+ * merging states is what costs most and they follow some seconds behind anyway.
+ */
 const dependencies = {
   'arrived-behind': 'pass',
   'counts-live': 'pass',
@@ -20,17 +25,17 @@ const dependencies = {
   freshness: 'none',
   latest: 'pass',
   'latest-orders': 'pass',
-  leaders: 'rollups',
-  people: 'rollups',
-  'people-by-type': 'rollups',
+  leaders: 'people',
+  people: 'people',
+  'people-by-type': 'people',
   rejected: 'pass',
   'rejected-samples': 'pass',
   'rollup-state': 'none',
   'source-edges': 'rollups',
   sources: 'rollups',
   'sources-of-minutes': 'pass',
-  visitors: 'rollups',
-} as const satisfies Record<string, 'pass' | 'rollups' | 'none'>;
+  visitors: 'people',
+} as const satisfies Record<string, 'pass' | 'rollups' | 'people' | 'none'>;
 
 export type QueryName = keyof typeof dependencies;
 
@@ -63,6 +68,8 @@ export interface Store {
 export interface StoreOptions {
   /** Age up to which a pulse is good for others. @default 300 */
   pulseAgeMs?: number;
+  /** Time for which the last answer about people is given while a new one is made. @default 5000 */
+  lateMs?: number;
 }
 
 /** TIMEOUT_EXCEEDED, TOO_MANY_ROWS, MEMORY_LIMIT_EXCEEDED, TOO_MANY_BYTES, TOO_MANY_ROWS_OR_BYTES, TOO_SLOW */
@@ -119,19 +126,12 @@ function explain(error: unknown): Error {
   return error;
 }
 
-/** Answers that are kept at most; one of more rows than `mostKeptRows` is not kept. */
-const mostKept = 400;
-const mostKeptRows = 5000;
-
-interface Kept {
-  version: string;
-  answer: Promise<unknown[]>;
-}
-
 /** A store over a ClickHouse client that is logged in as the reader. */
-export function createStore(client: ClickHouseClient, { pulseAgeMs = 300 }: StoreOptions = {}): Store {
-  /** The oldest use first. */
-  const kept = new Map<string, Kept>();
+export function createStore(
+  client: ClickHouseClient,
+  { pulseAgeMs = 300, lateMs = 5000 }: StoreOptions = {},
+): Store {
+  const kept = new KeptAnswers(lateMs);
   let beat: { pulse: Promise<Pulse>; doneMs: number } | undefined;
 
   async function ask(
@@ -186,29 +186,6 @@ export function createStore(client: ClickHouseClient, { pulseAgeMs = 300 }: Stor
     return beat.pulse;
   }
 
-  /** Equal questions of one version share an answer; a failed one, and a long one that is done, are forgotten. */
-  function keep(key: string, version: string, make: () => Promise<unknown[]>): Promise<unknown[]> {
-    const known = kept.get(key);
-    kept.delete(key);
-    if (known?.version === version) {
-      kept.set(key, known);
-      return known.answer;
-    }
-    const entry: Kept = { version, answer: make() };
-    kept.set(key, entry);
-    const forget = () => {
-      if (kept.get(key) === entry) kept.delete(key);
-    };
-    entry.answer.then((rows) => {
-      if (version === '' || rows.length > mostKeptRows) forget();
-    }, forget);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= mostKept) break;
-      kept.delete(oldest);
-    }
-    return entry.answer;
-  }
-
   return {
     pulse,
     statement: (query, from = 'rollups', columns = {}) => nameColumns(statement(query, from), columns),
@@ -219,9 +196,13 @@ export function createStore(client: ClickHouseClient, { pulseAgeMs = 300 }: Stor
       columns: QueryColumns = {},
     ) {
       const dependency = from === 'facts' ? 'pass' : dependencies[query];
-      const version = dependency === 'none' ? '' : (await pulse()).versions[dependency];
+      const mayBeLate = dependency === 'people';
+      const versionOf = mayBeLate ? 'rollups' : dependency;
+      const version = versionOf === 'none' ? '' : (await pulse()).versions[versionOf];
       const key = `${query} ${from} ${JSON.stringify([columns, parameters])}`;
-      return (await keep(key, version, () => ask(query, parameters, from, columns))) as Row[];
+      return (await kept.get({ key, version, mayBeLate }, () =>
+        ask(query, parameters, from, columns),
+      )) as Row[];
     },
   };
 }
