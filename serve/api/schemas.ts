@@ -15,7 +15,8 @@ const filterQuery = Object.fromEntries(
   filterNames.map((name) => [
     name,
     Type.Optional(
-      Type.Array(Type.String({ maxLength: 256 }), {
+      // As long as the contract's longest value, a category: what the page lists can be filtered by.
+      Type.Array(Type.String({ maxLength: 512 }), {
         maxItems: 20,
         examples: [examples[name]],
         description: `Only facts of this ${name.replace('_', ' ')}; may be repeated; empty = not known`,

@@ -132,7 +132,7 @@ export function FilterPicker() {
             <input
               type="search"
               value={typed.value}
-              maxLength={256}
+              maxLength={512}
               placeholder="Find, or type a value and press Enter"
               onInput={(event) => {
                 typed.value = event.currentTarget.value;
