@@ -157,6 +157,12 @@ test('rejects come by reason with what to do about them', async () => {
   );
   assert.match(rejected[0].remedy, /JSON/);
   assert.equal((await get('/api/rejected?from=2011-01-01&to=2011-01-02')).rejected[0].in_range, 0);
+  assert.equal((await get('/api/rejected?range=all&source=history')).rejected[0].in_range, 2);
+});
+
+test('the longest value that the contract takes can be filtered by', async () => {
+  const { filters } = await get(`/api/overview?range=15m&category=${'w'.repeat(512)}`);
+  assert.equal(filters.category[0].length, 512);
 });
 
 test('freshness stands in every answer', async () => {

@@ -14,9 +14,13 @@ function explain(reason: string): { meaning: string; remedy: string } {
   return { meaning, remedy };
 }
 
+const ever = { from: new Date(0), to: new Date(Date.UTC(2262, 0, 1)) };
+
 /** What was refused, by reason, with the newest samples. */
 export async function readRejected(store: Store, view: View, samples = 3): Promise<RejectedReason[]> {
-  const { from, to, sources } = viewParameters(view);
+  const { sources, ...span } = viewParameters(view);
+  // `all` is the extent of facts, and those of an imported file are years older than its arrival.
+  const { from, to } = view.range.name === 'all' ? ever : span;
   const reasons = await store.read<{ reason: string; in_range: string; total: string; last_ms: string }>(
     'rejected',
     {

@@ -20,6 +20,7 @@ test('a share of nothing is no number', () => {
 test('ids are shortened, lengths of time are words', () => {
   assert.equal(shortenId('short'), 'short');
   assert.equal(shortenId('0123456789abcdef'), '0123456…cdef');
+  assert.equal(shortenId('🛒'.repeat(16)), `${'🛒'.repeat(7)}…${'🛒'.repeat(4)}`);
   assert.deepEqual([400, 90_000, 600_000, 86_400_000].map(ageOf), ['0 s', '90 s', '10 min', '24 h']);
   assert.equal(spanOf('2010-12-01T08:26:00Z', '2011-03-31T17:01:00Z', 'UTC'), '1 Dec 2010 – 31 Mar 2011');
 });

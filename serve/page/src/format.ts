@@ -103,5 +103,7 @@ export function toMajor(minor: string, exponent: number): number {
 
 /** Shortens an id for a table: its beginning and end. */
 export function shortenId(id: string, most = 12): string {
-  return id.length <= most ? id : `${id.slice(0, most - 5)}…${id.slice(-4)}`;
+  const letters = [...id];
+  if (letters.length <= most) return id;
+  return `${letters.slice(0, most - 5).join('')}…${letters.slice(-4).join('')}`;
 }
