@@ -1,6 +1,7 @@
 -- Grain: one row for each facet, level, bucket and what the facet is by; columns that it is not by are ''.
 -- `level` is the length of a bucket in seconds, `at` its begin. The newest run of a key is the number; zero rows
--- stand for groups that vanished. Not partitioned: the time is a client's clock.
+-- stand for groups that vanished. Not partitioned: the time is a client's clock. Small granules: a day of everybody is
+-- one row with states of tens of kilobytes, beside which nothing else should be read.
 CREATE TABLE IF NOT EXISTS speed.rollups (
   facet Enum8('people' = 0, 'types' = 1, 'places' = 2, 'goods' = 3),
   level UInt32,
@@ -24,7 +25,7 @@ CREATE TABLE IF NOT EXISTS speed.rollups (
   run UInt64
 ) ENGINE = {replicated}ReplacingMergeTree(run)
 ORDER BY (facet, level, at, source, event_type, currency, country, channel, device, category, product_id)
-SETTINGS index_granularity = 2048;
+SETTINGS index_granularity = 256;
 
 -- Grain: one logical row, the newest commit. Minutes from `ahead_from` on are rolled up to `ahead_pass`, all others
 -- to `pass`. Buckets in `unrolled` are not what their minutes say. Before `complete` nothing may be read.
