@@ -1,7 +1,7 @@
 -- Grain: one row for each counted behaviour event, the first accepted copy of its (source, event_id).
 CREATE OR REPLACE VIEW shop.events AS
 WITH (
-  SELECT arrayMap(p -> arraySum(arrayMap((t, q, u) -> if(t = 'shop.events' AND q = p, u, 0), topics, partitions, upto)), range(1024))
+  SELECT any(arrayMap(p -> arraySum(arrayMap((t, q, u) -> if(t = 'shop.events' AND q = p, u, 0), topics, partitions, upto)), range(1024)))
   FROM speed.settled
 ) AS settled_upto
 SELECT * EXCEPT (reason, path, content_hash, ingested_at)

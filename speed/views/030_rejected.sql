@@ -3,7 +3,7 @@
 -- (topic shop.rejected). `raw` is what came, byte for byte where the topic holds it.
 CREATE OR REPLACE VIEW shop.rejected AS
 WITH (
-  SELECT arrayMap((t, q, u) -> ((t, q), u), topics, partitions, upto) FROM speed.settled
+  SELECT any(arrayMap((t, q, u) -> ((t, q), u), topics, partitions, upto)) FROM speed.settled
 ) AS settled_upto
 SELECT
   source,

@@ -1,7 +1,7 @@
 -- Grain: one row for each import, verdict and event type: how many of its records count.
 CREATE OR REPLACE VIEW shop.import_results AS
 WITH (
-  SELECT arrayMap((t, q, u) -> ((t, q), u), topics, partitions, upto) FROM speed.settled
+  SELECT any(arrayMap((t, q, u) -> ((t, q), u), topics, partitions, upto)) FROM speed.settled
 ) AS settled_upto
 SELECT
   import_id,

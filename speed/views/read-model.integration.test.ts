@@ -14,6 +14,16 @@ function place(value: string, topic: string) {
   return { topic, partition: 0, offset: nextOffset++, value };
 }
 
+test('before the first pass every view is there, and empty', async () => {
+  const views = await store.rows<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = 'shop' ORDER BY name",
+  );
+  assert.ok(views.length >= 13);
+  for (const { name } of views) {
+    assert.deepEqual(await store.rows(`SELECT * FROM shop.${name} LIMIT 1`), [], name);
+  }
+});
+
 test('what a door refused is shown with its own reason, place and row', async () => {
   const source = 'door';
   const value = JSON.stringify({
