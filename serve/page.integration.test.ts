@@ -259,6 +259,9 @@ test('a range that cannot be shown is said to be none', { skip }, async () => {
   const page = await browser.newPage();
   await page.goto(`${address}/?range=nonsense`);
   await page.getByText('"nonsense" is not a range').waitFor({ timeout: patienceMs });
+  assert.equal(await page.locator('.bone').count(), 0);
+  await page.getByRole('button', { name: 'Show the last hour' }).click();
+  await page.locator('.key-numbers .value').first().waitFor({ timeout: patienceMs });
   await page.close();
 });
 

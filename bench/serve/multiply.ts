@@ -28,7 +28,7 @@ const copies = [
   `INSERT INTO speed.product_minutes SELECT * REPLACE (minute - toIntervalDay({days:UInt32}) AS minute, {pass:UInt64} AS pass)
    FROM speed.product_minutes FINAL WHERE minute < toDateTime64({today:UInt32}, 0, 'UTC') AND minute >= toDateTime64({begin:Int64}, 0, 'UTC')`,
   `INSERT INTO speed.rollups SELECT * REPLACE (at - toIntervalDay({days:UInt32}) AS at)
-   FROM speed.rollups FINAL WHERE at < toDateTime64({today:UInt32}, 0, 'UTC') AND at >= toDateTime64({begin:Int64}, 0, 'UTC')`,
+   FROM speed.rollups FINAL WHERE level >= 3600 AND at < toDateTime64({today:UInt32}, 0, 'UTC') AND at >= toDateTime64({begin:Int64}, 0, 'UTC')`,
 ];
 
 /** The commit of the copies: the vector with their partitions, and roll-ups that are up to it. */
@@ -70,8 +70,8 @@ async function copyPast(
 
 /**
  * Multiplies the past of a home until it holds `total` events: copies, whole periods further back, with ids and
- * partitions of their own but without raw bytes. They never went through Kafka, so they say something about reading
- * alone. Nothing else may run in the home meanwhile.
+ * partitions of their own but without raw bytes and without roll-ups finer than an hour. They never went through
+ * Kafka, so they say something about reading alone. Nothing else may run in the home meanwhile.
  */
 export async function multiply(home: string, total: number, report: (line: string) => void): Promise<void> {
   const writer = { username: 'writer', password: 'bench' };

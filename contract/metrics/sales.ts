@@ -31,7 +31,7 @@ export const salesMetrics: readonly Metric[] = [
     label: 'Average order value',
     unit: 'money',
     grain: 'one order_placed',
-    meaning: 'order_value ÷ orders of the same currency, rounded to a minor unit, halves up.',
+    meaning: 'Order value by the number of orders of the same currency, rounded to a minor unit, halves up.',
     additivity: 'ratio',
     byCurrency: true,
     of: ['order_value', 'orders'],
@@ -65,7 +65,7 @@ export const salesMetrics: readonly Metric[] = [
     label: 'Net revenue',
     unit: 'money',
     grain: 'one payment_captured or refund_issued',
-    meaning: 'gross_revenue − refunds, each at the moment when the money moved.',
+    meaning: 'Money received less money paid back, each at the moment when it moved.',
     additivity: 'additive',
     byCurrency: true,
     clickhouse: fromMinutes(

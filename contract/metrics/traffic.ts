@@ -88,7 +88,7 @@ export const trafficMetrics: readonly Metric[] = [
     name: 'conversion',
     label: 'Conversion',
     unit: 'share',
-    meaning: 'visitors_ordering ÷ visitors: the share of visitors to whom the site showed that they ordered.',
+    meaning: 'The share of visitors to whom the site showed that they ordered.',
     additivity: 'ratio',
     of: ['visitors_ordering', 'visitors'],
     clickhouse: {

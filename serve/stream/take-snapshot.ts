@@ -113,6 +113,7 @@ export function createSnapshot(
   let slowParts: Partial<Snapshot> = {};
   let slowRun: Promise<void> | undefined;
   let nextSlowMs = 0;
+  let slowFault: unknown;
   let isFirst = true;
   const memory: LatestMemory = {};
 
@@ -122,8 +123,10 @@ export function createSnapshot(
     slowRun = (async () => {
       for (const read of slow) slowParts = { ...slowParts, ...(await read(store, view, money)) };
     })()
-      // The fast parts of the next snapshot meet the same fault and report it.
-      .catch(() => undefined)
+      // A store that is away is met, and told, by the fast parts of the next snapshot, too; a fault of ours is not.
+      .catch((error: unknown) => {
+        if (!(error instanceof MillraceError)) slowFault = error;
+      })
       .finally(() => {
         const tookMs = performance.now() - startedMs;
         nextSlowMs = performance.now() + Math.max(slowPartsMs, tookMs * slowRestShare);
@@ -132,6 +135,11 @@ export function createSnapshot(
   }
 
   return async () => {
+    if (slowFault !== undefined) {
+      const fault = slowFault;
+      slowFault = undefined;
+      throw fault;
+    }
     const now = new Date();
     const [view, state] = await Promise.all([resolveView(sources, request, now), pipeline.read()]);
     refreshSlow(view);

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { page, type Tab, tabs } from './address.ts';
 import { Events } from './events/events.tsx';
 import { Explore } from './explore/explore.tsx';
-import { isStale, isStopped, part } from './live.ts';
+import { connection, isStale, isStopped, part } from './live.ts';
 import { Overview } from './overview/overview.tsx';
 import { Pipeline } from './pipeline/pipeline.tsx';
 import { Banner } from './shell/banner.tsx';
@@ -23,6 +23,8 @@ export function App() {
   const { tab } = page.value;
   const label = tabs.find((one) => one.tab === tab)?.label ?? '';
   const Page = pages[tab];
+  // A view that cannot be had will not come: what waits for it would wait for ever.
+  const isRefused = connection.value === 'refused' && part('view').value === undefined;
   useEffect(() => {
     document.title = `${label} · Millrace`;
   }, [label]);
@@ -40,11 +42,11 @@ export function App() {
         id="content"
         tabIndex={-1}
         class={`page-${tab}${isStale.value ? ' stale' : ''}`}
-        aria-busy={part('view').value === undefined || isStale.value}
+        aria-busy={!isRefused && (part('view').value === undefined || isStale.value)}
       >
         <h1 class="unseen">{label}</h1>
         <Notices />
-        <Page />
+        {!isRefused && <Page />}
       </main>
       <Footer />
       <SpokenSummary />

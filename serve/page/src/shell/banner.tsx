@@ -1,3 +1,4 @@
+import { go } from '../address.ts';
 import { clockOf } from '../format-time.ts';
 import { connection, isStopped, part, trouble } from '../live.ts';
 import { zone } from '../zone.ts';
@@ -18,7 +19,12 @@ export function Banner() {
                 ? 'No numbers yet.'
                 : `Numbers stopped at ${clockOf(at, zone.value)}.`}
           </strong>{' '}
-          {trouble.value}
+          {trouble.value}{' '}
+          {state === 'refused' && (
+            <button type="button" class="link" onClick={() => go({ range: '1h', from: '', to: '', tz: '' })}>
+              Show the last hour
+            </button>
+          )}
         </p>
       )}
     </div>
