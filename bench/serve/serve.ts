@@ -29,13 +29,19 @@ export interface ServeBenchOptions {
 
 const millrace = fileURLToPath(new URL('../../millrace', import.meta.url));
 const ingestion = '2000/s';
+/** The generator ends by itself, also when nobody is left to end it. */
+const longestIngestion = '20m';
 const manyViewers = 200;
 /** For what starts slowly, before anything is measured. */
 const warmUpMs = 10_000;
 
 /** Runs `work` beside the generator at its rate. */
 async function besideIngestion<Result>(home: string, work: () => Promise<Result>): Promise<Result> {
-  const generator = spawn(millrace, ['generate', '--rate', ingestion, '--home', home], { stdio: 'ignore' });
+  const generator = spawn(
+    millrace,
+    ['generate', '--rate', ingestion, '--for', longestIngestion, '--home', home],
+    { stdio: 'ignore' },
+  );
   const ended = new Promise<void>((resolve) => generator.once('exit', () => resolve()));
   try {
     await sleep(warmUpMs);
