@@ -98,8 +98,9 @@ async function settleUntilFault(options: LoopOptions): Promise<void> {
       continue;
     }
     let heads = await readHeads(client, beyondOf(settled, lanes), batch);
-    const filled = (await options.gaps?.fillHoles(heads.holed)) ?? 0;
-    if (filled > 0) heads = await readHeads(client, beyondOf(settled, lanes), batch);
+    // What arrived meanwhile may have holes of its own, so heads that were read again are looked through again.
+    while (((await options.gaps?.fillHoles(heads.holed)) ?? 0) > 0)
+      heads = await readHeads(client, beyondOf(settled, lanes), batch);
     settledArrivals = heads.records === 0 ? arrivals : -1;
     if (heads.records === 0) continue;
     const started = performance.now();
