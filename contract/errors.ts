@@ -83,10 +83,10 @@ export const errorCatalogue = {
   MAPPING_INVALID: entry('The mapping {file} can not be used: {path}: {problem}'),
   MAPPING_UNREADABLE: entry('The mapping {file} can not be read: {reason}.'),
   MIGRATION_CHANGED: entry(
-    'The migration {name} was applied to this ClickHouse with another text. Restore the file as it was and write a new migration for the change.',
+    'The migration {name} was applied to this {store} with another text. Restore the file as it was and write a new migration for the change.',
   ),
   MIGRATION_UNKNOWN: entry(
-    'This ClickHouse has had the migration {name}, which this version does not know. Use the version that wrote it, or another --home.',
+    'This {store} has had the migration {name}, which this version does not know. Use the version that wrote it, or another --home.',
   ),
   NOT_RUNNING: entry('Nothing is running in {home}. Start it with ./millrace up.', { httpStatus: 503 }),
   ORIGIN_REFUSED: entry('Another web page asked for this ({origin}), and that is not allowed.', {

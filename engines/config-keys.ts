@@ -76,6 +76,51 @@ export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>
     port: integer('MILLRACE_SERVE_PORT', 7070, 'port of the page; the next free one is used when taken'),
     token: secret('MILLRACE_SERVE_TOKEN', 'token that callers from elsewhere must send'),
   },
+  postgres: {
+    mode: mode('MILLRACE_POSTGRES_MODE'),
+    url: optional(
+      'MILLRACE_POSTGRES_URL',
+      "postgresql://user@host:5432/database of Millrace's own metadata, for mode remote",
+    ),
+    password: secret('MILLRACE_POSTGRES_PASSWORD', 'its password'),
+    port: integer('MILLRACE_POSTGRES_PORT', 0, 'port of the embedded server; 0: any free one, kept'),
+  },
+  shop: {
+    mode: {
+      kind: 'mode',
+      value: 'embedded',
+      env: 'MILLRACE_SHOP_MODE',
+      description: 'embedded: the demo shop, in the embedded PostgreSQL; remote: your own database',
+    },
+    url: optional('MILLRACE_SHOP_URL', "postgresql://user@host:5432/database of the shop's own database"),
+    password: secret('MILLRACE_SHOP_PASSWORD', 'its password'),
+    capture: text(
+      'MILLRACE_SHOP_CAPTURE',
+      'both',
+      'what is taken from its database: outbox, tables (change capture with a mapping), both or off',
+    ),
+    mapping: optional(
+      'MILLRACE_SHOP_MAPPING',
+      'mapping of its tables to transactions, for capture of tables',
+    ),
+    source: optional('MILLRACE_SHOP_SOURCE', 'source that its records carry; default: that of the mapping'),
+  },
+  connect: {
+    mode: mode('MILLRACE_CONNECT_MODE'),
+    url: optional('MILLRACE_CONNECT_URL', 'address of the REST interface, for mode remote'),
+    username: text('MILLRACE_CONNECT_USERNAME', 'millrace', 'user of the REST interface, for mode remote'),
+    password: secret('MILLRACE_CONNECT_PASSWORD', 'its password'),
+    port: integer('MILLRACE_CONNECT_PORT', 0, 'port of the embedded worker; 0: any free one, kept'),
+    heapMebibytes: integer('MILLRACE_CONNECT_HEAP_MIB', 512, 'heap of the embedded worker'),
+  },
+  collect: {
+    host: text('MILLRACE_COLLECT_HOST', '127.0.0.1', 'address that the collector listens on'),
+    port: integer(
+      'MILLRACE_COLLECT_PORT',
+      7071,
+      'port of the collector; the next free one is used when taken',
+    ),
+  },
   generator: {
     rate: text('MILLRACE_RATE', '120/min', 'behaviour events: N/min, N/s, max, or 0 for no generator'),
     seed: integer('MILLRACE_SEED', 1, 'seed of the synthetic shop'),

@@ -23,6 +23,31 @@ export interface Config {
     readonly readerPassword: string | undefined;
     readonly kafkaBootstrap: string | undefined;
   };
+  /** Millrace's own metadata. */
+  readonly postgres: {
+    readonly mode: 'embedded' | 'remote';
+    readonly url: string | undefined;
+    readonly password: string | undefined;
+    readonly port: number;
+  };
+  /** The shop's database. */
+  readonly shop: {
+    readonly mode: 'embedded' | 'remote';
+    readonly url: string | undefined;
+    readonly password: string | undefined;
+    readonly capture: 'both' | 'outbox' | 'tables' | 'off';
+    readonly mapping: string | undefined;
+    readonly source: string | undefined;
+  };
+  readonly connect: {
+    readonly mode: 'embedded' | 'remote';
+    readonly url: string | undefined;
+    readonly username: string;
+    readonly password: string | undefined;
+    readonly port: number;
+    readonly heapMebibytes: number;
+  };
+  readonly collect: { readonly host: string; readonly port: number };
   readonly serve: { readonly host: string; readonly port: number; readonly token: string | undefined };
   readonly generator: { readonly rate: string; readonly seed: number };
   readonly reporting: { readonly timeZone: string };
@@ -181,6 +206,16 @@ function checkTogether(config: Config): void {
   if (config.clickhouse.mode === 'remote' && config.clickhouse.url === undefined) {
     fail('clickhouse.mode is remote, but clickhouse.url is missing');
   }
+  for (const name of ['postgres', 'shop', 'connect'] as const) {
+    if (config[name].mode === 'remote' && config[name].url === undefined)
+      fail(`${name}.mode is remote, but ${name}.url is missing`);
+  }
+  if (!['both', 'outbox', 'tables', 'off'].includes(config.shop.capture))
+    fail(`shop.capture must be both, outbox, tables or off, and is ${config.shop.capture}`);
+  if (config.postgres.mode === 'remote' && config.shop.mode === 'embedded' && config.shop.capture !== 'off')
+    fail(
+      'the demo shop lives in the embedded PostgreSQL: name a shop by shop.url, or set shop.capture to off',
+    );
   const loopback =
     config.clickhouse.url !== undefined && /\/\/(127\.|localhost|\[::1\])/.test(config.clickhouse.url);
   if (

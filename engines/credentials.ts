@@ -1,29 +1,53 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { MillraceError } from '#contract/errors.ts';
-import { type Home, prepareHome } from './home.ts';
+import { type Home, prepareHome, writeFileAtomically } from './home.ts';
 
 /** Random credentials of one home folder, made once, readable by the user alone. */
 export interface Credentials {
   readonly clickhouseWriterPassword: string;
   readonly clickhouseReaderPassword: string;
   readonly serveToken: string;
+  readonly postgresAdminPassword: string;
+  readonly postgresPassword: string;
+  readonly shopOwnerPassword: string;
+  readonly shopWriterPassword: string;
+  readonly shopConnectorPassword: string;
+  readonly shopReaderPassword: string;
+  readonly connectPassword: string;
 }
 
 function random(): string {
   return randomBytes(24).toString('base64url');
 }
 
-const names = ['clickhouseWriterPassword', 'clickhouseReaderPassword', 'serveToken'] as const;
+const firstNames = ['clickhouseWriterPassword', 'clickhouseReaderPassword', 'serveToken'] as const;
+/** Came with PostgreSQL and Connect: a home folder from before has none of them. */
+const laterNames = [
+  'postgresAdminPassword',
+  'postgresPassword',
+  'shopOwnerPassword',
+  'shopWriterPassword',
+  'shopConnectorPassword',
+  'shopReaderPassword',
+  'connectPassword',
+] as const;
+const names = [...firstNames, ...laterNames];
 
-function parse(file: string, text: string): Credentials {
+function mint(which: readonly (keyof Credentials)[]): Partial<Credentials> {
+  return Object.fromEntries(which.map((name) => [name, random()]));
+}
+
+const textOf = (credentials: Partial<Credentials>): string => `${JSON.stringify(credentials, null, 2)}\n`;
+
+function parse(file: string, text: string, needed: readonly (keyof Credentials)[] = names): Credentials {
   let value: Partial<Record<string, unknown>> | null = null;
   try {
     value = JSON.parse(text);
   } catch {
     // Said below: the parser's message would quote a part of a secret.
   }
-  const missing = names.filter((name) => typeof value?.[name] !== 'string' || value[name] === '');
+  const missing = needed.filter((name) => typeof value?.[name] !== 'string' || value[name] === '');
   if (missing.length > 0) {
     const problem = value === null ? 'it is no JSON object' : `it has no ${missing.join(', ')}`;
     throw new MillraceError('HOME_DAMAGED', { file, problem });
@@ -39,13 +63,8 @@ export function readCredentials(home: Home): Credentials {
   if (!existsSync(home.credentials)) {
     // With remote engines a command may be the first that ever used this home folder.
     prepareHome(home);
-    const fresh: Credentials = {
-      clickhouseWriterPassword: random(),
-      clickhouseReaderPassword: random(),
-      serveToken: random(),
-    };
     const draft = `${home.credentials}.${process.pid}.tmp`;
-    writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(draft, textOf(mint(names)), { mode: 0o600 });
     try {
       // A link, unlike a rename, does not replace what another process has put there first.
       linkSync(draft, home.credentials);
@@ -55,5 +74,10 @@ export function readCredentials(home: Home): Credentials {
       unlinkSync(draft);
     }
   }
-  return parse(home.credentials, readFileSync(home.credentials, 'utf8'));
+  const text = readFileSync(home.credentials, 'utf8');
+  if (laterNames.some((name) => text.includes(`"${name}"`))) return parse(home.credentials, text);
+  // A home of an older version: its supervisor is the first to come here, before any other process.
+  const completed = { ...parse(home.credentials, text, firstNames), ...mint(laterNames) };
+  writeFileAtomically(home.credentials, textOf(completed));
+  return completed as Credentials;
 }

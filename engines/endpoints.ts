@@ -1,7 +1,8 @@
 import { MillraceError } from '#contract/errors.ts';
 import { type Config, loadConfig } from './config.ts';
-import { readCredentials } from './credentials.ts';
+import { type Credentials, readCredentials } from './credentials.ts';
 import { type Home, homeAt } from './home.ts';
+import { type PgAddress, parseAddress } from './postgres/address.ts';
 import { isAlive } from './process-identity.ts';
 import { readState } from './state.ts';
 
@@ -21,12 +22,61 @@ export interface Endpoints {
     readonly kafkaBootstrap: readonly string[];
   };
   readonly serve: { readonly url: string; readonly token: string };
+  /** Millrace's own metadata database, as its owner. */
+  readonly postgres: PgAddress;
+  /** The shop's database, by who signs in. In a remote one all of them are the one login that is configured. */
+  readonly shop: Readonly<Record<'owner' | 'writer' | 'connector' | 'reader', PgAddress>>;
+  /** Kafka Connect's REST interface. */
+  readonly connect: Login & { readonly url: string };
+  readonly collect: { readonly url: string };
 }
 
 export interface Addresses {
   readonly kafkaBootstrap: readonly string[];
   readonly clickhouseUrl: string;
   readonly serveUrl: string;
+  /** Port of the embedded PostgreSQL. */
+  readonly postgresPort: number;
+  readonly connectUrl: string;
+  readonly collectUrl: string;
+}
+
+function databasesOf(
+  config: Config,
+  credentials: Credentials,
+  port: number,
+): Pick<Endpoints, 'postgres' | 'shop'> {
+  const embedded = (database: string, user: string, password: string): PgAddress => ({
+    host: '127.0.0.1',
+    port,
+    database,
+    user,
+    password,
+    ssl: false,
+  });
+  const { postgres, shop } = config;
+  const shopRemote =
+    shop.mode === 'remote'
+      ? parseAddress(shop.url ?? '', shop.password ?? '', 'shop.url', 'MILLRACE_SHOP_PASSWORD')
+      : undefined;
+  const role = (user: string, password: string): PgAddress => shopRemote ?? embedded('shop', user, password);
+  return {
+    postgres:
+      postgres.mode === 'remote'
+        ? parseAddress(
+            postgres.url ?? '',
+            postgres.password ?? '',
+            'postgres.url',
+            'MILLRACE_POSTGRES_PASSWORD',
+          )
+        : embedded('millrace', 'millrace', credentials.postgresPassword),
+    shop: {
+      owner: role('shop_owner', credentials.shopOwnerPassword),
+      writer: role('shop_writer', credentials.shopWriterPassword),
+      connector: role('shop_connector', credentials.shopConnectorPassword),
+      reader: role('shop_reader', credentials.shopReaderPassword),
+    },
+  };
 }
 
 /** Endpoints out of addresses that are known, the configuration and the credentials of the home folder. */
@@ -46,6 +96,14 @@ export function endpointsOf(home: Home, config: Config, addresses: Addresses): E
       kafkaBootstrap: config.clickhouse.kafkaBootstrap?.split(',') ?? addresses.kafkaBootstrap,
     },
     serve: { url: addresses.serveUrl, token: config.serve.token ?? credentials.serveToken },
+    ...databasesOf(config, credentials, addresses.postgresPort),
+    connect: {
+      url: addresses.connectUrl,
+      username: config.connect.mode === 'remote' ? config.connect.username : 'millrace',
+      password:
+        config.connect.mode === 'remote' ? (config.connect.password ?? '') : credentials.connectPassword,
+    },
+    collect: { url: addresses.collectUrl },
   };
 }
 
@@ -62,6 +120,9 @@ export function readEndpoints(homeRoot?: string, config: Config = loadConfig()):
       kafkaBootstrap: config.kafka.bootstrap,
       clickhouseUrl: config.clickhouse.url ?? '',
       serveUrl: `http://${config.serve.host}:${config.serve.port}`,
+      postgresPort: config.postgres.port,
+      connectUrl: config.connect.url ?? '',
+      collectUrl: `http://${config.collect.host}:${config.collect.port}`,
     });
   }
   throw new MillraceError('NOT_RUNNING', { home: home.root });

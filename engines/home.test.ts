@@ -60,6 +60,18 @@ test('credentials are random for each home, made once, and readable by the user 
   assert.equal(statSync(one.credentials).mode & 0o077, 0);
 });
 
+test('credentials of an older home are completed, and what it had stays', () => {
+  const home = freshHome();
+  prepareHome(home);
+  const { clickhouseWriterPassword, clickhouseReaderPassword, serveToken } = readCredentials(home);
+  const old = { clickhouseWriterPassword, clickhouseReaderPassword, serveToken };
+  writeFileSync(home.credentials, JSON.stringify(old));
+  const completed = readCredentials(home);
+  assert.equal(completed.clickhouseWriterPassword, clickhouseWriterPassword);
+  assert.ok(completed.postgresPassword.length > 20);
+  assert.deepEqual(readCredentials(home), completed);
+});
+
 test('damaged credentials are told with the file and what to do, without their text', () => {
   const home = freshHome();
   prepareHome(home);

@@ -31,6 +31,7 @@ export interface Home {
   readonly run: string;
   readonly kafkaData: string;
   readonly clickhouseData: string;
+  readonly postgresData: string;
 }
 
 /** The layout of the home folder at `root` (default `.millrace`, or MILLRACE_HOME). Touches nothing. */
@@ -47,6 +48,7 @@ export function homeAt(root?: string): Home {
     run: join(path, 'run'),
     kafkaData: join(path, 'data', 'kafka'),
     clickhouseData: join(path, 'data', 'clickhouse'),
+    postgresData: join(path, 'data', 'postgres'),
   };
 }
 

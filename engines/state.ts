@@ -31,6 +31,10 @@ export interface RunState {
   readonly kafkaBootstrap: readonly string[];
   readonly clickhouseUrl: string;
   readonly serveUrl: string;
+  /** Port of the embedded PostgreSQL; 0 when it is remote. */
+  readonly postgresPort: number;
+  readonly connectUrl: string;
+  readonly collectUrl: string;
   readonly services: readonly ServiceStatus[];
 }
 

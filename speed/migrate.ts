@@ -45,14 +45,15 @@ export async function migrate(client: ClickHouseClient, options: MigrateOptions 
   const files = readSqlFolder(options.folder ?? migrationsFolder);
   const known = new Set(files.map((file) => file.number));
   for (const { number, name } of applied.values()) {
-    if (!known.has(number)) throw new MillraceError('MIGRATION_UNKNOWN', { name });
+    if (!known.has(number)) throw new MillraceError('MIGRATION_UNKNOWN', { name, store: 'ClickHouse' });
   }
   const done: string[] = [];
   for (const file of files) {
     const checksum = createHash('sha256').update(file.text).digest('hex');
     const before = applied.get(file.number);
     if (before !== undefined) {
-      if (before.checksum !== checksum) throw new MillraceError('MIGRATION_CHANGED', { name: file.name });
+      if (before.checksum !== checksum)
+        throw new MillraceError('MIGRATION_CHANGED', { name: file.name, store: 'ClickHouse' });
       continue;
     }
     for (const statement of splitStatements(file.text.replaceAll('{replicated}', options.replicated ?? ''))) {

@@ -49,6 +49,9 @@ test('stores that hang do not hold it up, a fault is shown, and what a killed su
     kafkaBootstrap: [stuck.address],
     clickhouseUrl: `http://${stuck.address}`,
     serveUrl: '',
+    postgresPort: 0,
+    connectUrl: '',
+    collectUrl: '',
     services: [
       { ...service, name: 'clickhouse', address: `http://${stuck.address}` },
       { ...service, name: 'speed', address: `http://127.0.0.1:${health.port}` },

@@ -65,9 +65,9 @@ export class Child {
     this.#tail = [...this.#tail, ...lines].slice(-tailLines);
   }
 
-  /** SIGTERM to it, then SIGKILL to its whole group when it has not ended in time. */
-  async stop(limitMs: number): Promise<void> {
-    if (!this.#over) this.#process.kill('SIGTERM');
+  /** `signal` to it, then SIGKILL to its whole group when it has not ended in time. */
+  async stop(limitMs: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    if (!this.#over) this.#process.kill(signal);
     await Promise.race([this.ended, new Promise((resolve) => setTimeout(resolve, limitMs).unref())]);
     killGroup(this.identity.pid);
     await this.ended;

@@ -79,12 +79,13 @@ export class Runner {
   async stop(): Promise<void> {
     this.#stopping.abort();
     if (this.#state === 'remote') return;
+    const { stopLimitMs, stopSignal } = this.#options.unit;
     this.#set('stopping');
-    await this.#child?.stop(this.#options.unit.stopLimitMs);
+    await this.#child?.stop(stopLimitMs, stopSignal);
     // A start may have been under way when the stop came.
     await this.#launching?.catch(() => {});
     await this.#loop;
-    await this.#child?.stop(this.#options.unit.stopLimitMs);
+    await this.#child?.stop(stopLimitMs, stopSignal);
     await this.#options.unit.afterStop?.(this.#options.context);
     this.#set('stopped');
   }

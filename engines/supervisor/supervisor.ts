@@ -116,6 +116,9 @@ export class Supervisor {
         config.kafka.mode === 'remote' ? config.kafka.bootstrap : [`127.0.0.1:${port('kafka')}`],
       clickhouseUrl: config.clickhouse.mode === 'remote' ? (config.clickhouse.url ?? '') : at('clickhouse'),
       serveUrl: at('serve', reachable(config.serve.host)),
+      postgresPort: ports.get('postgres') ?? 0,
+      connectUrl: config.connect.mode === 'remote' ? (config.connect.url ?? '') : at('connect'),
+      collectUrl: at('collect', reachable(config.collect.host)),
     });
     this.#guard = new ChildrenGuard(home);
     const context: UnitContext = { home, config, endpoints: this.#endpoints, port, report };
@@ -180,6 +183,9 @@ export class Supervisor {
       kafkaBootstrap: this.#endpoints.kafka.bootstrap,
       clickhouseUrl: this.#endpoints.clickhouse.url,
       serveUrl: this.#endpoints.serve.url,
+      postgresPort: this.#options.config.postgres.mode === 'remote' ? 0 : this.#endpoints.postgres.port,
+      connectUrl: this.#endpoints.connect.url,
+      collectUrl: this.#endpoints.collect.url,
       services,
     };
     this.#keep([

@@ -42,6 +42,8 @@ export interface Unit {
   address(context: UnitContext): string;
   /** Milliseconds from start to ready before it counts as failed. */
   readonly startLimitMs: number;
-  /** Milliseconds between SIGTERM and SIGKILL. */
+  /** What asks it to end; default SIGTERM. */
+  readonly stopSignal?: NodeJS.Signals;
+  /** Milliseconds between that and SIGKILL. */
   readonly stopLimitMs: number;
 }
