@@ -1,6 +1,7 @@
 import { clickhouseUnit } from '#engines/clickhouse/unit.ts';
 import type { Config } from '#engines/config.ts';
 import { kafkaUnit } from '#engines/kafka/unit.ts';
+import { postgresUnit } from '#engines/postgres/unit.ts';
 import { nodeService } from '#engines/supervisor/node-service.ts';
 import type { Unit } from '#engines/supervisor/unit.ts';
 
@@ -42,6 +43,6 @@ export function pipelineUnits(config: Config): Unit[] {
     env: { MILLRACE_RATE: config.generator.rate, MILLRACE_SEED: String(config.generator.seed) },
     heapMebibytes: 256,
   });
-  const units = [kafka, clickhouseUnit(config), speed, serve];
+  const units = [kafka, postgresUnit(config), clickhouseUnit(config), speed, serve];
   return config.generator.rate === '0' ? units : [...units, generator];
 }

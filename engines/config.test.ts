@@ -63,7 +63,23 @@ test('secrets come from the environment or from a file of their own, and are mas
   assert.ok(!JSON.stringify(maskSecrets(config)).includes('s3cret'));
 });
 
+test('a database is named by an address without its password', () => {
+  const at = (url: string): MillraceError =>
+    refusal({ postgres: { mode: 'remote', url }, shop: { capture: 'off' } });
+  assert.equal(at('postgresql://me:s3cret@db.example/millrace').code, 'SECRET_IN_FILE');
+  assert.match(at('mysql://me@db.example/millrace').message, /postgres\.url.*postgresql:\/\//);
+  assert.match(at('postgresql://me@db.example').message, /names no database/);
+  assert.match(at('postgresql://db.example/millrace').message, /names no user/);
+  assert.match(at('postgresql://me@db.example/millrace?sslmode=prefer').message, /sslmode/);
+});
+
 test('a mix that can not work is refused', () => {
+  assert.match(
+    refusal({ postgres: { mode: 'remote', url: 'postgresql://me@db.example/millrace' } }).message,
+    /the demo shop lives in the embedded PostgreSQL/,
+  );
+  assert.match(refusal({ shop: { mode: 'remote' } }).message, /shop\.url/);
+  assert.match(refusal({ shop: { capture: 'all' } }).message, /shop\.capture/);
   assert.match(refusal({ kafka: { mode: 'remote' } }).message, /bootstrap/);
   assert.match(refusal({ clickhouse: { mode: 'remote' } }).message, /clickhouse\.url/);
   const remote = { clickhouse: { mode: 'remote', url: 'https://ch.example:8443' } };

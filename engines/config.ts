@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { MillraceError } from '#contract/errors.ts';
 import { nearestHint } from '#contract/nearest.ts';
 import { type Setting, settings } from './config-keys.ts';
+import { parseAddress } from './postgres/address.ts';
 
 /** The configuration in force: defaults, then the file, then the environment. */
 export interface Config {
@@ -209,6 +210,11 @@ function checkTogether(config: Config): void {
   for (const name of ['postgres', 'shop', 'connect'] as const) {
     if (config[name].mode === 'remote' && config[name].url === undefined)
       fail(`${name}.mode is remote, but ${name}.url is missing`);
+  }
+  for (const name of ['postgres', 'shop'] as const) {
+    const { url } = config[name];
+    // Refused before it is printed anywhere: a password may stand in it.
+    if (url !== undefined) parseAddress(url, '', `${name}.url`, `MILLRACE_${name.toUpperCase()}_PASSWORD`);
   }
   if (!['both', 'outbox', 'tables', 'off'].includes(config.shop.capture))
     fail(`shop.capture must be both, outbox, tables or off, and is ${config.shop.capture}`);

@@ -8,6 +8,8 @@ import { findJava } from '#engines/find-java.ts';
 import { homeAt } from '#engines/home.ts';
 import { cacheFolder } from '#engines/maven/fetch-jars.ts';
 import { repositoryUrl } from '#engines/maven/repository-url.ts';
+import { findPostgres } from '#engines/postgres/binaries.ts';
+import { chooseRunAs } from '#engines/postgres/run-as.ts';
 import { isAlive } from '#engines/process-identity.ts';
 import { readState } from '#engines/state.ts';
 import { isPortFree } from '#engines/supervisor/choose-ports.ts';
@@ -65,6 +67,13 @@ async function examine(options: SharedOptions): Promise<Finding[]> {
       if (inForce.clickhouse.mode === 'remote') return ['ok', `remote at ${inForce.clickhouse.url}`];
       createRequire(import.meta.url)('chdb');
       return ['ok', 'the embedded engine loads'];
+    }),
+    check('postgres', async () => {
+      if (inForce.postgres.mode === 'remote') return ['ok', `remote at ${inForce.postgres.url}`];
+      const { postgres } = findPostgres();
+      const { prefix } = await chooseRunAs(postgres, existingParent(home.root));
+      const way = prefix.length === 0 ? '' : `, run by ${prefix[0]} since root is refused`;
+      return ['ok', `the embedded server is there${way}`];
     }),
     check('home', () => {
       const parent = existingParent(home.root);
