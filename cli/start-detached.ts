@@ -51,10 +51,8 @@ export async function startDetached(home: Home, json: boolean): Promise<number> 
     if (state?.ready && state.supervisor.pid === child.pid) break;
     showProgress();
   }
-  if (exitCode !== undefined) {
-    showProgress();
-    return exitCode;
-  }
+  showProgress();
+  if (exitCode !== undefined) return exitCode;
   const state = readState(home);
   if (json) print(JSON.stringify({ home: home.root, pid: child.pid, address: state?.serveUrl }));
   else print(`The page: ${state?.serveUrl}\nStop it with ./millrace down${homeOption(args)}`);

@@ -151,7 +151,8 @@ export class Supervisor {
         report(unit.remote ? `${unit.name}: connecting` : `${unit.name}: starting`);
         await runner.start();
         if (this.#stopped === undefined) {
-          report(`${unit.name}: ready after ${((Date.now() - begin) / 1000).toFixed(1)} s`);
+          const seconds = ((Date.now() - begin) / 1000).toFixed(1);
+          report(`${unit.name}: ready after ${seconds} s at ${runner.status.address}`);
         }
       };
       const started = start();

@@ -33,7 +33,12 @@ export function plainEnvironment(more: Readonly<Record<string, string>> = {}): N
     ([name]) => !name.startsWith('MILLRACE_') || name === 'MILLRACE_CACHE' || name === 'MILLRACE_MAVEN_URL',
   );
   // The runner of tests marks its children, and a command that believes to be one of them prints for the runner.
-  return { ...Object.fromEntries(kept.filter(([name]) => name !== 'NODE_TEST_CONTEXT')), ...more };
+  return {
+    ...Object.fromEntries(kept.filter(([name]) => name !== 'NODE_TEST_CONTEXT')),
+    // Kafka Connect takes half a minute and half a gigabyte: for the tests that are about it.
+    MILLRACE_SHOP_CAPTURE: 'off',
+    ...more,
+  };
 }
 
 /** Starts the real command, as a user does. */
@@ -81,8 +86,11 @@ export function temporaryFolder(name: string): string {
 export class Pipeline {
   readonly home: string;
   readonly #clients = new Map<string, ClickHouseClient>();
+  readonly #settings: Readonly<Record<string, string>>;
 
-  constructor(name: string) {
+  /** @param settings environment of every command that is run */
+  constructor(name: string, settings: Readonly<Record<string, string>> = {}) {
+    this.#settings = settings;
     this.home = temporaryFolder(name);
     process.once('exit', () => this.#killAll());
   }
@@ -96,7 +104,7 @@ export class Pipeline {
 
   /** Runs a command on this home. */
   run(...args: string[]): Promise<Answer> {
-    return runCommand([...args, '--home', this.home]);
+    return runCommand([...args, '--home', this.home], { env: plainEnvironment(this.#settings) });
   }
 
   /** Runs a command with --json and gives its answer. */
@@ -108,7 +116,7 @@ export class Pipeline {
 
   /** Where it is now: after another start ports may be others. */
   get endpoints(): Endpoints {
-    return readEndpoints(this.home, loadConfig({ env: {}, cwd: this.home }));
+    return readEndpoints(this.home, loadConfig({ env: { ...this.#settings }, cwd: this.home }));
   }
 
   /** Rows of a query of the reader. */
