@@ -2,8 +2,11 @@ import Type, { type TObject, type TProperties } from 'typebox';
 import type { ArithmeticRule } from './arithmetic.ts';
 import type { TopicName } from './topics.ts';
 
-/** Behaviour is what a visitor did; a transaction is what the shop's books say; a rejection is what neither would take. */
-export type EventKind = 'behaviour' | 'transaction' | 'rejection';
+/**
+ * Behaviour is what a visitor did; a transaction is what the shop's books say; a change is what its tables say of a
+ * customer or a product; a rejection is what none of them would take.
+ */
+export type EventKind = 'behaviour' | 'transaction' | 'change' | 'rejection';
 
 /** What the contract says about one event type: its topic, its properties, and the sums that must add up. */
 export interface EventDefinition<Properties extends TProperties = TProperties> {
@@ -41,6 +44,15 @@ export function transaction<Properties extends TProperties>(
     properties: Type.Object(properties),
     arithmetic,
   };
+}
+
+/** How a customer or a product is known from now on, or that it is gone. The highest version is how it is. */
+export function change<Properties extends TProperties>(
+  topic: 'shop.customers' | 'shop.products',
+  description: string,
+  properties: Properties,
+): EventDefinition<Properties> {
+  return { kind: 'change', topic, description, properties: Type.Object(properties), arithmetic: [] };
 }
 
 /** A row that never became a record. Goes to `shop.rejected`. */

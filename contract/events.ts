@@ -5,6 +5,8 @@ import { checkoutEvents } from './behaviour/checkout.ts';
 import { orderEvents } from './behaviour/order.ts';
 import { promotionEvents } from './behaviour/promotion.ts';
 import { wishlistEvents } from './behaviour/wishlist.ts';
+import { customerChanges } from './changes/customer.ts';
+import { productChanges } from './changes/product.ts';
 import type { context, envelope } from './envelope.ts';
 import type { EventDefinition } from './event.ts';
 import { rejectionEvents } from './row-rejected.ts';
@@ -20,6 +22,8 @@ export const eventDefinitions = {
   ...checkoutEvents,
   ...orderEvents,
   ...orderTransactions,
+  ...customerChanges,
+  ...productChanges,
   ...rejectionEvents,
 } satisfies Record<string, EventDefinition>;
 
@@ -32,12 +36,15 @@ export const eventGroups: readonly Record<string, EventDefinition>[] = [
   checkoutEvents,
   orderEvents,
   orderTransactions,
+  customerChanges,
+  productChanges,
   rejectionEvents,
 ];
 
 export type EventType = keyof typeof eventDefinitions;
-export type BehaviourType = Exclude<EventType, TransactionType | 'row_rejected'>;
+export type BehaviourType = Exclude<EventType, TransactionType | ChangeType | 'row_rejected'>;
 export type TransactionType = keyof typeof orderTransactions;
+export type ChangeType = keyof typeof customerChanges | keyof typeof productChanges;
 
 /** The typed properties of an event; senders may add others. */
 export type PropertiesOf<T extends EventType> = Static<(typeof eventDefinitions)[T]['properties']>;

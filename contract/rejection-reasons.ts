@@ -53,7 +53,7 @@ export const rejectionReasons = {
   wrong_topic: {
     foundBy: 'judge',
     meaning: 'A known event type stands on a topic that is not its own.',
-    remedy: 'Send behaviour to shop.events and transactions to shop.orders.',
+    remedy: 'Send each event type to the topic that docs/events.md names.',
   },
   money_not_whole: {
     foundBy: 'judge',
@@ -104,6 +104,12 @@ export const rejectionReasons = {
     foundBy: 'door',
     meaning: 'A value of the file is not among those that the mapping knows.',
     remedy: 'Add the value to the mapping and import the file again.',
+  },
+  taken_back: {
+    foundBy: 'door',
+    meaning:
+      'The tables of the shop no longer say what they said: a shipment, a failed payment or a cancellation is gone. What was sent stays counted.',
+    remedy: 'Nothing, if the shop corrected itself; otherwise look at what changed its row.',
   },
 } as const satisfies Record<string, RejectionReasonEntry>;
 

@@ -13,7 +13,15 @@ test('the contract knows the events of a shop', () => {
   assert.ok(shape.events.filter((event) => event.kind === 'behaviour').length >= 25);
   assert.deepEqual(
     shape.events.filter((event) => event.kind === 'transaction').map((event) => event.type),
-    ['order_placed', 'payment_captured', 'payment_failed', 'shipment_sent', 'refund_issued', 'order_voided'],
+    [
+      'order_placed',
+      'order_changed',
+      'payment_captured',
+      'payment_failed',
+      'shipment_sent',
+      'refund_issued',
+      'order_voided',
+    ],
   );
 });
 

@@ -19,6 +19,12 @@ test('a browser never speaks about money', () => {
   );
 });
 
+test('a customer and a product are keyed by their id, also when they are deleted', () => {
+  const properties = { customer_id: 5, product_id: 'p' };
+  assert.equal(recordKey('shop.customers', { event_id: 'e', properties }), '5');
+  assert.equal(recordKey('shop.products', { event_id: 'e', properties }), 'p');
+});
+
 test('a row that is refused for its size still fits where refused rows go', () => {
   const rejected = topics.find((topic) => topic.name === 'shop.rejected');
   assert.ok((rejected?.maxValueBytes ?? 0) > 2 * MAX_VALUE_BYTES);

@@ -3,8 +3,11 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export type TopicName = 'shop.events' | 'shop.orders' | 'shop.customers' | 'shop.products' | 'shop.rejected';
 
-/** Who puts records on a topic. `browser` means a public write key, which can never speak about money. */
-export type Writer = 'browser' | 'server' | 'import' | 'generator' | 'outbox' | 'collector';
+/**
+ * Who puts records on a topic. `browser` means a public write key, which can never speak about money; `tables`
+ * the translator of captured tables.
+ */
+export type Writer = 'browser' | 'server' | 'import' | 'generator' | 'outbox' | 'tables' | 'collector';
 
 /** A topic as data. Retention in milliseconds; -1 keeps for ever. */
 export interface Topic {
@@ -52,7 +55,7 @@ export const topics: readonly Topic[] = [
     key: 'order',
     retentionMs: 90 * DAY_MS,
     cleanupPolicy: 'delete',
-    writers: ['server', 'import', 'generator', 'outbox'],
+    writers: ['server', 'import', 'generator', 'outbox', 'tables'],
   },
   {
     ...everyTopic,
@@ -61,8 +64,7 @@ export const topics: readonly Topic[] = [
     key: 'customer',
     retentionMs: -1,
     cleanupPolicy: 'compact',
-    writers: ['outbox'],
-    created: false,
+    writers: ['server', 'outbox', 'tables'],
   },
   {
     ...everyTopic,
@@ -71,8 +73,7 @@ export const topics: readonly Topic[] = [
     key: 'product',
     retentionMs: -1,
     cleanupPolicy: 'compact',
-    writers: ['outbox'],
-    created: false,
+    writers: ['server', 'outbox', 'tables'],
   },
   {
     ...everyTopic,
@@ -82,7 +83,7 @@ export const topics: readonly Topic[] = [
     retentionMs: 90 * DAY_MS,
     cleanupPolicy: 'delete',
     maxValueBytes: MAX_MESSAGE_BYTES - 65_536,
-    writers: ['import', 'collector', 'server'],
+    writers: ['import', 'collector', 'server', 'tables'],
   },
 ];
 

@@ -34,6 +34,10 @@ export function eventsPage(): string {
     '## Transactions',
     'What the books say about orders; the system of record for money. Topic `shop.orders`.',
     ...ofKind('transaction').map(section),
+    '## Changes',
+    'What the shop’s tables say of customers and products, deletes included: the highest `aggregate_version` is how it is ' +
+      'now. Topics `shop.customers` and `shop.products`, from which Kafka takes superseded values.',
+    ...ofKind('change').map(section),
     '## Rejected rows',
     'Rows that never reached another topic. Topic `shop.rejected`; the reasons are in [rejection-reasons.md](rejection-reasons.md).',
     ...ofKind('rejection').map(section),

@@ -14,23 +14,31 @@ const payment = {
   payment_method: optional(commerce.paymentMethod),
 };
 
+const placement = {
+  ...ofOrder,
+  customer_id: optional(commerce.customerId),
+  currency: commerce.currency,
+  subtotal: commerce.subtotal,
+  discount: optional(commerce.discount),
+  shipping: optional(commerce.shipping),
+  tax: optional(commerce.tax),
+  total: commerce.total,
+  coupon: optional(commerce.coupon),
+  products: products,
+};
+
+const sumsOfPlacement = [
+  sumOfLines('subtotal'),
+  sumOf('total', { plus: ['subtotal', 'shipping', 'tax'], minus: ['discount'] }),
+];
+
 /** The life of an order in the shop's books: the system of record for money. */
 export const orderTransactions = {
-  order_placed: transaction(
-    'An order was placed.',
-    {
-      ...ofOrder,
-      customer_id: optional(commerce.customerId),
-      currency: commerce.currency,
-      subtotal: commerce.subtotal,
-      discount: optional(commerce.discount),
-      shipping: optional(commerce.shipping),
-      tax: optional(commerce.tax),
-      total: commerce.total,
-      coupon: optional(commerce.coupon),
-      products: products,
-    },
-    [sumOfLines('subtotal'), sumOf('total', { plus: ['subtotal', 'shipping', 'tax'], minus: ['discount'] })],
+  order_placed: transaction('An order was placed.', placement, sumsOfPlacement),
+  order_changed: transaction(
+    'A placed order was edited and is now so. Its state stays; what was placed at first stays counted as placed.',
+    placement,
+    sumsOfPlacement,
   ),
   payment_captured: transaction('Money for an order was received.', payment),
   payment_failed: transaction('A payment was refused.', {

@@ -28,7 +28,7 @@ export const paymentMethod = text('How it was paid: card, invoice, paypal, …',
 export const shippingMethod = text('How it is sent: standard, express, pickup, …', { maxLength: 64 });
 export const step = integer('Number of the checkout step, from 1.', { minimum: 0, maximum: 1_000 });
 export const aggregateVersion = integer(
-  "The order's version: each transaction of an order has a higher one, and the highest decides its state.",
+  'The version of the order, customer or product: each record about it has a higher one, and the highest decides.',
   { minimum: 0 },
 );
 

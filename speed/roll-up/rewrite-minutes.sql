@@ -26,7 +26,7 @@ WITH
                        0)) AS money,
       if(is_order, arraySum(arrayMap(q -> toInt128(ifNull(q, 0)), products.quantity)), toInt128(0)) AS pieces
     FROM speed.records FINAL
-    WHERE minute IN (SELECT minute FROM speed.rollup_chunk) AND reason = '' AND topic != 'shop.rejected' AND ($BELOW)
+    WHERE minute IN (SELECT minute FROM speed.rollup_chunk) AND reason = '' AND topic IN ('shop.events', 'shop.orders') AND ($BELOW)
       AND (topic, partition, offset) NOT IN (SELECT topic, partition, offset FROM losers)
   )
 SELECT

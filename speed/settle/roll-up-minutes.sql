@@ -1,12 +1,13 @@
 -- Whole minutes again, all that the pass touched: those of its records and of its verdicts, and of the
 -- verdicts of passes that died before their commit. Groups that vanished get zeros. Counted are accepted
--- records below the new vector that are no losers.
+-- records below the new vector that are no losers. Changes of customers and products are no facts of a minute.
 INSERT INTO speed.minutes (minute, source, topic, event_type, currency, events, amount, pass)
 WITH
   touched AS (
-    SELECT DISTINCT minute FROM speed.records WHERE ($RANGE) AND reason = ''
+    SELECT DISTINCT minute FROM speed.records WHERE ($RANGE) AND reason = '' AND topic IN ('shop.events', 'shop.orders')
     UNION DISTINCT
-    SELECT DISTINCT minute FROM speed.verdicts WHERE pass > {committed:UInt64}
+    SELECT DISTINCT minute FROM speed.verdicts
+    WHERE pass > {committed:UInt64} AND topic IN ('shop.events', 'shop.orders')
   ),
   losers AS (
     SELECT topic, partition, offset
@@ -22,7 +23,7 @@ FROM (
                               event_type IN ('payment_captured', 'payment_failed', 'refund_issued'), ifNull(amount, 0),
                               0))) AS money
   FROM speed.records FINAL
-  WHERE minute IN (SELECT minute FROM touched) AND reason = '' AND topic != 'shop.rejected' AND ($BELOW)
+  WHERE minute IN (SELECT minute FROM touched) AND reason = '' AND topic IN ('shop.events', 'shop.orders') AND ($BELOW)
     AND (topic, partition, offset) NOT IN (SELECT topic, partition, offset FROM losers)
   GROUP BY minute, source, topic, event_type, currency
   UNION ALL

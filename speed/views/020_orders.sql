@@ -1,5 +1,6 @@
 -- Grain: one row for each (source, order_id). The state is that of the highest aggregate_version, whatever order
--- the transactions arrived in. Everything about the placed order is that of its latest placement. Amounts are
+-- the transactions arrived in; an edit (order_changed) leaves it. Everything about the placed order is that of its
+-- latest placement or edit. Amounts are
 -- integers in minor units of `currency`; `paid` and `refunded` count that currency alone, for currencies are never
 -- added up: what was paid or refunded in another one is in `other_currency_amounts`, and in shop.payments and shop.refunds.
 CREATE OR REPLACE VIEW shop.orders AS
@@ -10,8 +11,8 @@ SELECT
     last_type = 'refund_issued', if(refunded >= paid, 'refunded', 'partly_refunded'),
     transform(
       last_type,
-      ['order_placed', 'payment_captured', 'payment_failed', 'shipment_sent', 'order_voided'],
-      ['placed', 'paid', 'payment_failed', 'shipped', 'voided'],
+      ['order_placed', 'order_changed', 'payment_captured', 'payment_failed', 'shipment_sent', 'order_voided'],
+      ['placed', 'placed', 'paid', 'payment_failed', 'shipped', 'voided'],
       'unknown'
     )
   ) AS state,
@@ -36,9 +37,11 @@ FROM (
   SELECT
     source,
     order_id,
-    argMax(event_type, (ifNull(aggregate_version, 0), occurred_at, event_id)) AS last_type,
+    argMax(event_type, (event_type != 'order_changed', ifNull(aggregate_version, 0), occurred_at, event_id)) AS last_type,
     max(ifNull(aggregate_version, 0)) AS version,
-    minIfOrNull(occurred_at, event_type = 'order_placed') AS placed_at,
+    coalesce(
+      minIfOrNull(occurred_at, event_type = 'order_placed'), minIfOrNull(occurred_at, event_type = 'order_changed')
+    ) AS placed_at,
     max(occurred_at) AS updated_at,
     argMaxIf(
       tuple(
@@ -47,9 +50,9 @@ FROM (
         country, channel, import_id
       ),
       (ifNull(aggregate_version, 0), occurred_at, event_id),
-      event_type = 'order_placed'
+      event_type IN ('order_placed', 'order_changed')
     ) AS placed,
-    argMax(currency, (event_type = 'order_placed', ifNull(aggregate_version, 0), occurred_at, event_id)) AS order_currency,
+    argMax(currency, (event_type IN ('order_placed', 'order_changed'), ifNull(aggregate_version, 0), occurred_at, event_id)) AS order_currency,
     groupArrayIf(
       (toString(event_type), toString(currency), toInt128(ifNull(amount, 0))),
       event_type IN ('payment_captured', 'refund_issued')

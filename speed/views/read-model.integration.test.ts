@@ -149,3 +149,102 @@ test('sums of the largest amounts do not overflow, and an unknown type brings no
   );
   assert.equal(order?.paid, `${BigInt(most) * 10_000n}`);
 });
+
+test('an edited order is as it was edited, keeps its state, and was placed once', async () => {
+  const source = 'edited';
+  const record = (event_type: string, aggregate_version: number, more: Record<string, unknown>, day = '01') =>
+    place(
+      JSON.stringify({
+        source,
+        event_id: `${event_type}-${aggregate_version}`,
+        event_type,
+        occurred_at: `2026-02-${day}T00:00:00.000Z`,
+        properties: { order_id: 'o1', aggregate_version, currency: 'EUR', ...more },
+      }),
+      'shop.orders',
+    );
+  const lines = (quantity: number) => ({
+    subtotal: 500 * quantity,
+    total: 500 * quantity,
+    products: [{ product_id: 'p1', quantity, price: 500 }],
+  });
+  await deliver(store.write, [
+    record('order_placed', 1, lines(2)),
+    record('payment_captured', 2, { payment_id: 'a', amount: 1000 }),
+    record('order_changed', 3, lines(3), '02'),
+  ]);
+  await store.settleAll();
+  assert.deepEqual(
+    await store.rows(
+      `SELECT state, toString(total) AS total, toString(units) AS units, toString(version) AS version,
+              toDate(placed_at) AS placed_on FROM shop.orders WHERE source = '${source}'`,
+    ),
+    [{ state: 'paid', total: '1500', units: '3', version: '3', placed_on: '2026-02-01' }],
+  );
+  assert.deepEqual(
+    await store.rows(
+      `SELECT toUInt32(quantity) AS quantity, toDate(placed_at) AS placed_on FROM shop.order_items WHERE source = '${source}'`,
+    ),
+    [{ quantity: 3, placed_on: '2026-02-01' }],
+  );
+  assert.deepEqual(
+    await store.rows(
+      `SELECT toUInt32(sum(events)) AS orders, toString(sum(amount)) AS amount FROM shop.minutes
+       WHERE source = '${source}' AND event_type = 'order_placed'`,
+    ),
+    [{ orders: 1, amount: '1000' }],
+  );
+});
+
+test('a customer or product is its highest version; what is deleted is not shown, and is found', async () => {
+  const source = 'changes-view';
+  const change = (event_type: string, aggregate_version: number, more: Record<string, unknown>) =>
+    place(
+      JSON.stringify({
+        source,
+        event_id: `${event_type}-${JSON.stringify(more)}-${aggregate_version}`,
+        event_type,
+        occurred_at: '2026-03-01T00:00:00.000Z',
+        properties: { aggregate_version, ...more },
+      }),
+      event_type.startsWith('customer') ? 'shop.customers' : 'shop.products',
+    );
+  const email = 'ada@example.org';
+  await deliver(store.write, [
+    change('customer_changed', 2, { customer_id: 1, email: 'new@example.org' }),
+    change('customer_changed', 1, { customer_id: 1, email }),
+    change('customer_changed', 1, { customer_id: 2, email }),
+    change('customer_deleted', 2, { customer_id: 2 }),
+    change('customer_deleted', 2, { customer_id: 2 }),
+    change('product_changed', 1, { product_id: 'p1', name: 'Lantern', price: 1999, currency: 'EUR' }),
+    change('product_changed', 2, { product_id: 'p1', name: 'Lantern', price: 1799, currency: 'EUR' }),
+    change('product_changed', 1, { product_id: 'p2', price: 5 }),
+  ]);
+  await store.settleAll();
+  assert.deepEqual(
+    await store.rows(
+      `SELECT customer_id, email, toString(version) AS version FROM shop.customers WHERE source = '${source}'`,
+    ),
+    [{ customer_id: '1', email: 'new@example.org', version: '2' }],
+  );
+  assert.deepEqual(
+    await store.rows(
+      `SELECT toString(version) AS version, is_deleted, email FROM shop.customer_changes
+       WHERE source = '${source}' AND customer_id = '2' ORDER BY version`,
+    ),
+    [
+      { version: '1', is_deleted: false, email },
+      { version: '2', is_deleted: true, email: '' },
+    ],
+  );
+  assert.deepEqual(
+    await store.rows(
+      `SELECT product_id, toString(price) AS price, currency FROM shop.products WHERE source = '${source}'`,
+    ),
+    [{ product_id: 'p1', price: '1799', currency: 'EUR' }],
+  );
+  assert.deepEqual(await store.rows(`SELECT path FROM shop.rejected WHERE source = '${source}'`), [
+    { path: 'properties.currency' },
+  ]);
+  assert.deepEqual(await store.rows(`SELECT * FROM shop.minutes WHERE source = '${source}'`), []);
+});

@@ -17,7 +17,7 @@ import { oddTexts, rawRecord } from './raw-records.ts';
 
 const RECORDS = Number(process.env.MILLRACE_PARITY_RECORDS ?? 1_000);
 const SEED = Number(process.env.MILLRACE_PARITY_SEED ?? 7);
-const topics: readonly TopicName[] = ['shop.events', 'shop.orders', 'shop.rejected'];
+const topics: readonly TopicName[] = ['shop.events', 'shop.orders', 'shop.customers', 'shop.rejected'];
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-parity-'));
 let server: ClickHouseServer;
