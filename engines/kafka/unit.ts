@@ -1,51 +1,17 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Admin } from '@platformatic/kafka';
 import { MillraceError } from '#contract/errors.ts';
 import type { Config } from '../config.ts';
-import { findJava } from '../find-java.ts';
 import type { Home } from '../home.ts';
-import { cacheFolder, fetchJars, type LockedJar } from '../maven/fetch-jars.ts';
-import { repositoryUrl } from '../maven/repository-url.ts';
 import type { Unit, UnitContext } from '../supervisor/unit.ts';
-import { ClassArchive } from './class-archive.ts';
 import { kafkaClientOptions } from './client.ts';
+import { installKafka, type KafkaDistribution } from './install.ts';
 import { log4jProperties, serverProperties } from './server-properties.ts';
 
 const run = promisify(execFile);
-
-/** Apache Kafka with its tools, installed: what is needed to run one of its classes. */
-export interface KafkaDistribution {
-  readonly java: string;
-  readonly jars: readonly string[];
-  readonly archive: ClassArchive;
-}
-
-function readLock(): { readonly version: string; readonly jars: readonly LockedJar[] } {
-  return JSON.parse(readFileSync(new URL('./jars.lock.json', import.meta.url), 'utf8'));
-}
-
-/** Finds Java and fetches the jars that are missing. @throws MillraceError JAVA_*, ARTIFACT_* */
-export async function installKafka(
-  config: Config,
-  report: (line: string) => void,
-): Promise<KafkaDistribution> {
-  const java = await findJava();
-  const lock = readLock();
-  const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
-  const cache = cacheFolder(config.downloads.cache);
-  const jars = await fetchJars(lock.jars, {
-    cache,
-    repositoryUrl: repositoryUrl(config.downloads.mavenUrl),
-    onProgress: (done, total) =>
-      report(
-        `kafka: downloading Apache Kafka ${lock.version}, ${mebibytes(done)} of ${mebibytes(total)} MiB`,
-      ),
-  });
-  return { java: java.path, jars, archive: new ClassArchive(java.path, java.build, jars, cache) };
-}
 
 /** Marks the data folder as that of this broker, once; later calls do nothing. */
 async function formatStorage(kafka: KafkaDistribution, home: Home, properties: string): Promise<void> {
