@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
 import { MillraceError } from '#contract/errors.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { type FreshnessRow, type Pulse, pulseOf, type RollupStateRow } from './pulse.ts';
+import { queryText } from './query-text.ts';
 
 /**
  * One question each, a file of `queries/`. What it depends on says how long its answer may be kept: until the next
@@ -81,24 +81,6 @@ const limitCodes = new Set(['158', '159', '160', '241', '307', '396']);
  */
 const awayCodes = new Set(['60', '81', '202', '209', '210', '236', '394']);
 
-const statements = new Map<string, string>();
-
-function readQuery(name: string): string {
-  return readFileSync(new URL(`./queries/${name}.sql`, import.meta.url), 'utf8');
-}
-
-function statement(name: QueryName, from: 'rollups' | 'facts'): string {
-  const key = `${name} ${from}`;
-  let text = statements.get(key);
-  if (text === undefined) {
-    text = readQuery(name);
-    // The facts in the shape of the roll-ups, so that a question is written once for both.
-    if (from === 'facts') text = text.replaceAll('shop.rollups', `(${readQuery('rollups-of-facts')})`);
-    statements.set(key, text);
-  }
-  return text;
-}
-
 function nameColumns(text: string, columns: QueryColumns): string {
   return text.replaceAll(/\{(\w+):Identifier\}/g, (whole, name: string) => {
     const column = columns[name];
@@ -142,7 +124,7 @@ export function createStore(
   ): Promise<unknown[]> {
     try {
       const answer = await client.query({
-        query: nameColumns(statement(query, from), columns),
+        query: nameColumns(queryText(query, from), columns),
         query_params: Object.fromEntries(
           Object.entries(parameters).map(([key, value]) => [key, bind(value)]),
         ),
@@ -188,7 +170,7 @@ export function createStore(
 
   return {
     pulse,
-    statement: (query, from = 'rollups', columns = {}) => nameColumns(statement(query, from), columns),
+    statement: (query, from = 'rollups', columns = {}) => nameColumns(queryText(query, from), columns),
     async read<Row>(
       query: QueryName,
       parameters: QueryParameters = {},
