@@ -39,6 +39,14 @@ export const errorCatalogue = {
   CONFIG_INVALID: entry('{key} in {file} is not valid: {reason}.'),
   CONFIG_UNKNOWN_KEY: entry('{file} has the unknown key {key}. {hint}'),
   CONFIG_UNREADABLE: entry('The configuration {file} can not be read: {reason}.'),
+  CONNECTOR_FAILED: entry(
+    'The connector {connector} has failed: {reason}. It is started again by itself ({attempts} times until now); what was committed meanwhile arrives then. See ./millrace logs connect.',
+    { httpStatus: 503, retryable: true },
+  ),
+  CONNECTOR_STOPPED: entry(
+    'The connector {connector} was stopped by hand. Let it go on with ./millrace connectors resume {name}, before the log that PostgreSQL holds for it is full.',
+    { httpStatus: 503 },
+  ),
   ENGINE_MISSING: entry('{engine} can not run on this machine: {reason}'),
   ENGINE_UNREACHABLE: entry('{engine} does not answer at {address}: {reason}. See ./millrace status.', {
     httpStatus: 503,
@@ -49,6 +57,8 @@ export const errorCatalogue = {
     { httpStatus: 404, exitCode: 1 },
   ),
   FILE_NOT_WRITABLE: entry('The file {file} can not be written: {reason}. Name another one.'),
+  FIX_INVALID: entry('The fix {file} can not be used: {path}: {problem}. See docs/rejected.md.'),
+  FIX_UNREADABLE: entry('The fix {file} can not be read: {reason}.'),
   HOME_DAMAGED: entry(
     '{file} is damaged: {problem}. Put it back from a copy; or, with nothing running, delete it and new credentials are made.',
   ),
@@ -98,6 +108,10 @@ export const errorCatalogue = {
   PRODUCE_FAILED: entry(
     'Kafka refused a record and will refuse it again: {reason}. What came before it is on Kafka. Mend the cause and run the command again; what was sent twice counts once.',
   ),
+  PUBLICATION_MISSING: entry(
+    'The database {database} has no publication {publication} with tables in it. Make it as docs/capture.md says, or leave that way in out by shop.capture.',
+    { httpStatus: 503 },
+  ),
   QUERY_REFUSED: entry('The query was refused: {reason}', { httpStatus: 400 }),
   QUERY_TOO_LARGE: entry(
     'This range holds more than one question may read ({limit}). Choose a shorter range or one source.',
@@ -106,6 +120,14 @@ export const errorCatalogue = {
   RANGE_INVALID: entry(
     'The range can not be shown: {problem}. Give range=15m, 1h, 24h, 7d, 30d or all, or from and to such as 2011-01-31T00:00:00Z.',
     { httpStatus: 400 },
+  ),
+  REJECTED_UNKNOWN: entry(
+    'There is no rejected record {id}. ./millrace rejected list shows those that there are.',
+    { exitCode: 1, httpStatus: 404 },
+  ),
+  REPLAY_NOT_SETTLED: entry(
+    'The speed layer has not judged everything that is on Kafka yet, so what still has to be sent again is not known. Nothing was sent. See ./millrace status, and run the command again.',
+    { exitCode: 3, httpStatus: 503, retryable: true },
   ),
   REQUEST_INVALID: entry('The request can not be answered: {problem}.', { httpStatus: 400 }),
   ROLL_UPS_PENDING: entry(
@@ -116,6 +138,17 @@ export const errorCatalogue = {
     '{key} in {file} is a secret, and secrets are not read from there. Set {env}, or name a file by {key}File.',
   ),
   SERVICE_FAILED: entry('{name} did not start: {reason}. Its log is {log}.'),
+  SLOT_BUSY: entry(
+    'The replication slot {slot} is being read by somebody else. Stop the other Millrace or the other reader of this database, and try again.',
+  ),
+  SLOT_IN_DANGER: entry(
+    'PostgreSQL holds {lag} of log for the replication slot {slot} and gives it up after {room} more. See that its connector runs (./millrace connectors), or raise max_slot_wal_keep_size.',
+    { httpStatus: 503 },
+  ),
+  SLOT_LOST: entry(
+    'The replication slot {slot} is lost ({reason}), so some of what was committed has not arrived. Run ./millrace connectors renew {name}: it makes the slot anew and says what to send again.',
+    { exitCode: 1, httpStatus: 503 },
+  ),
   STORE_AWAY: entry(
     'ClickHouse does not answer ({problem}). It is asked again by itself; see ./millrace status.',
     { exitCode: 2, httpStatus: 503, retryable: true },

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { MillraceError } from '#contract/errors.ts';
+import { askConnect } from '#engines/connect/rest.ts';
+import type { Endpoints } from '#engines/endpoints.ts';
+import { openPool } from '#engines/postgres/open-pool.ts';
+import { type ConnectorPlan, connectorConfig } from './connector.ts';
+import { type ConnectorState, readConnectorStates } from './connector-states.ts';
+import { createSlots } from './create-slots.ts';
+import { findFaults, type Observation, whyLost } from './find-faults.ts';
+import { readOffset } from './offsets.ts';
+import { publicationTables } from './publication-tables.ts';
+import { putConnector } from './put-connector.ts';
+import { RestartSchedule } from './restart-schedule.ts';
+import { readSlots, type SlotState } from './slots.ts';
+
+const lookMs = 2_000;
+/** The configuration is compared so often, or when a connector is missing. */
+const compareMs = 30_000;
+
+export interface KeeperOptions {
+  readonly endpoints: Pick<Endpoints, 'connect' | 'shop'>;
+  readonly plans: readonly ConnectorPlan[];
+  readonly onPut?: (name: string, what: 'created' | 'changed') => void;
+  readonly onRestart?: (name: string, attempt: number, reason: string | null) => void;
+}
+
+export interface KeeperState {
+  readonly connectors: readonly ConnectorState[];
+  readonly slots: readonly SlotState[];
+  /** Sentences about what is wrong, the gravest first. */
+  readonly faults: readonly string[];
+}
+
+/** Makes the connectors, keeps them running, and watches their slots. */
+export class ConnectorKeeper {
+  readonly #options: KeeperOptions;
+  readonly #pool: pg.Pool;
+  readonly #schedule = new RestartSchedule();
+  readonly #comparedAtMs = new Map<string, number>();
+  #state: KeeperState = { connectors: [], slots: [], faults: [] };
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    this.#pool = openPool(options.endpoints.shop.connector, {
+      max: 1,
+      applicationName: 'millrace-capture',
+      statementTimeoutMs: 20_000,
+    });
+  }
+
+  /** What the last look saw. */
+  get state(): KeeperState {
+    return this.#state;
+  }
+
+  /** Looks every two seconds until `signal`. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.look();
+      await sleep(lookMs, undefined, { signal }).catch(() => undefined);
+    }
+    await this.#pool.end();
+  }
+
+  /** One look, with what it makes necessary. Never throws: what is wrong is in `state`. */
+  async look(): Promise<void> {
+    const faults: string[] = [];
+    const { endpoints, plans } = this.#options;
+    try {
+      for (const plan of plans) {
+        const fault = await this.#put(plan);
+        if (fault !== undefined) faults.push(fault.message);
+      }
+      const [connectors, slots] = await Promise.all([
+        readConnectorStates(endpoints, plans),
+        this.#askShop((pool) =>
+          readSlots(
+            pool,
+            plans.map(({ slot }) => slot),
+          ),
+        ),
+      ]);
+      const observations = await Promise.all(
+        plans.map((plan, index) =>
+          this.#observe(plan, connectors[index] as ConnectorState, slots[index] as SlotState),
+        ),
+      );
+      for (const observation of observations) await this.#restartFailed(observation);
+      faults.unshift(...findFaults(observations.map(this.#withAttempts)).map(({ message }) => message));
+      this.#state = { connectors, slots, faults };
+    } catch (error) {
+      this.#state = { ...this.#state, faults: [...faults, (error as Error).message] };
+    }
+  }
+
+  /** Creates the connector or changes its configuration where that is due. @returns why it can not be */
+  async #put(plan: ConnectorPlan): Promise<MillraceError | undefined> {
+    const known = this.#state.connectors.find(({ name }) => name === plan.name);
+    const fresh = Date.now() - (this.#comparedAtMs.get(plan.name) ?? 0) < compareMs;
+    if (fresh && known !== undefined && known.state !== 'MISSING') return undefined;
+    const { endpoints, onPut } = this.#options;
+    const tables = await this.#askShop((pool) => publicationTables(pool, plan));
+    if (tables.length === 0) {
+      const { database } = endpoints.shop.connector;
+      return new MillraceError('PUBLICATION_MISSING', { publication: plan.publication, database });
+    }
+    await this.#askShop((pool) => createSlots(pool, [plan]));
+    const config = connectorConfig(plan, endpoints.shop.connector, tables);
+    const what = await putConnector(endpoints, plan.name, config);
+    this.#comparedAtMs.set(plan.name, Date.now());
+    if (what !== 'unchanged') onPut?.(plan.name, what);
+    return undefined;
+  }
+
+  async #observe(plan: ConnectorPlan, connector: ConnectorState, slot: SlotState): Promise<Observation> {
+    const hasOffsets = !slot.exists && (await readOffset(this.#options.endpoints, plan.name)) !== undefined;
+    return { plan, connector, slot, hasOffsets, attempts: 0 };
+  }
+
+  #withAttempts = (observation: Observation): Observation => ({
+    ...observation,
+    attempts: this.#schedule.attempts(observation.plan.name),
+  });
+
+  async #restartFailed(observation: Observation): Promise<void> {
+    const { name, state, reason, tasks } = observation.connector;
+    const failed = tasks.find((task) => task.state === 'FAILED');
+    const nowMs = Date.now();
+    if (state !== 'FAILED' && failed === undefined) return this.#schedule.isWell(name, nowMs);
+    // A restart brings no slot back.
+    if (whyLost(observation) !== undefined || !this.#schedule.isDue(name, nowMs)) return;
+    this.#options.onRestart?.(name, this.#schedule.attempts(name), reason ?? failed?.reason ?? null);
+    const path = `/connectors/${encodeURIComponent(name)}/restart?includeTasks=true&onlyFailed=true`;
+    await askConnect(this.#options.endpoints, 'POST', path);
+  }
+
+  async #askShop<Answer>(ask: (pool: pg.Pool) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask(this.#pool);
+    } catch (error) {
+      const { host, port, database } = this.#options.endpoints.shop.connector;
+      throw new MillraceError(
+        'ENGINE_UNREACHABLE',
+        {
+          engine: "The shop's database",
+          address: `${host}:${port}/${database}`,
+          reason: (error as Error).message,
+        },
+        { cause: error },
+      );
+    }
+  }
+}
