@@ -20,6 +20,10 @@ export const registry: Readonly<Record<string, { readonly about: string; load():
     query: { about: 'ask a store, one JSON object a row', load: () => import('./query.ts') },
     generate: { about: 'make events of the synthetic shop', load: () => import('./generate.ts') },
     import: { about: 'bring in the files of a real shop', load: () => import('./import.ts') },
+    rejected: {
+      about: 'show what was refused, and send it again once it passes',
+      load: () => import('./rejected.ts'),
+    },
     contract: { about: 'show or change the contract', load: () => import('./contract.ts') },
     bench: { about: 'measure, side by side with the engine’s own tools', load: () => import('./bench.ts') },
     pictures: {
