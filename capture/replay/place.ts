@@ -8,6 +8,8 @@ export interface Place {
   readonly offset: string;
 }
 
+/** What ClickHouse's column of partitions holds. */
+const MOST_PARTITION = 65_535;
 const pattern = /^([\w.-]{1,249})\/(0|[1-9]\d{0,4})\/(0|[1-9]\d{0,18})$/;
 
 /** The id of a rejected record, as people type it. */
@@ -18,7 +20,7 @@ export function formatPlace({ topic, partition, offset }: Place): string {
 /** @throws MillraceError ARGUMENT_INVALID */
 export function parsePlace(id: string): Place {
   const [, topic = '', partition = '', offset = ''] = pattern.exec(id) ?? [];
-  if (topic === '') {
+  if (topic === '' || Number(partition) > MOST_PARTITION) {
     throw new MillraceError('ARGUMENT_INVALID', {
       what: 'The id of a rejected record',
       value: JSON.stringify(id.slice(0, 80)),
