@@ -31,6 +31,15 @@ export const errorCatalogue = {
     'Could not download {file} from {url}: {reason}. Check the network, or name a mirror by MILLRACE_MAVEN_URL, and try again.',
     { retryable: true },
   ),
+  BATCH_TOO_LARGE: entry('The batch holds {items} events, and {limit} are taken at most. Send it in parts.', {
+    exitCode: 1,
+    httpStatus: 413,
+  }),
+  BODY_TOO_LARGE: entry('The body is larger than {limit} bytes, unpacked. Send it in parts.', {
+    exitCode: 1,
+    httpStatus: 413,
+  }),
+  BODY_UNREADABLE: entry('The body can not be read: {problem}.', { exitCode: 1, httpStatus: 400 }),
   CHROMIUM_MISSING: entry(
     'No Chromium was found. Install it (Debian: apt-get install chromium) or name it in MILLRACE_CHROMIUM.',
   ),
@@ -39,6 +48,9 @@ export const errorCatalogue = {
   CONFIG_INVALID: entry('{key} in {file} is not valid: {reason}.'),
   CONFIG_UNKNOWN_KEY: entry('{file} has the unknown key {key}. {hint}'),
   CONFIG_UNREADABLE: entry('The configuration {file} can not be read: {reason}.'),
+  CONNECT_REFUSED: entry('Kafka Connect refused {request}: {reason}. See ./millrace logs connect.', {
+    httpStatus: 502,
+  }),
   CONNECTOR_FAILED: entry(
     'The connector {connector} has failed: {reason}. It is started again by itself ({attempts} times until now); what was committed meanwhile arrives then. See ./millrace logs connect.',
     { httpStatus: 503, retryable: true },
@@ -47,11 +59,19 @@ export const errorCatalogue = {
     'The connector {connector} was stopped by hand. Let it go on with ./millrace connectors resume {name}, before the log that PostgreSQL holds for it is full.',
     { httpStatus: 503 },
   ),
+  CONTENT_TYPE_UNKNOWN: entry(
+    'A body of the type {type} is not taken. Send application/json, application/x-ndjson or text/plain, packed by gzip or not at all.',
+    { exitCode: 1, httpStatus: 415 },
+  ),
   ENGINE_MISSING: entry('{engine} can not run on this machine: {reason}'),
   ENGINE_UNREACHABLE: entry('{engine} does not answer at {address}: {reason}. See ./millrace status.', {
     httpStatus: 503,
     retryable: true,
   }),
+  EVENTS_REFUSED: entry(
+    'None of the events was accepted. Each is named under refused with its reason; docs/rejection-reasons.md says what to do.',
+    { exitCode: 1, httpStatus: 400 },
+  ),
   EVENT_NOT_FOUND: entry(
     'There is no accepted event at {topic}, partition {partition}, offset {offset}. It may have been rejected, or be a copy of an earlier one.',
     { httpStatus: 404, exitCode: 1 },
@@ -89,6 +109,21 @@ export const errorCatalogue = {
   JAVA_OLD: entry(
     'Kafka needs Java 17 or newer, but {path} is Java {version}. Install a newer one or set JAVA_HOME.',
   ),
+  KEYS_NOT_READ: entry('The write keys have not been read yet. Try again in a moment.', {
+    httpStatus: 503,
+    retryable: true,
+  }),
+  KEY_REQUIRED: entry(
+    'No write key in force came with the request. Send it as the user of basic authentication, as a bearer, or as writeKey in the body; ./millrace keys create makes one.',
+    { exitCode: 1, httpStatus: 401 },
+  ),
+  KEY_UNKNOWN: entry(
+    'There is no write key {key} in force. ./millrace keys list shows those that there are.',
+    {
+      exitCode: 1,
+      httpStatus: 404,
+    },
+  ),
   LOG_UNKNOWN: entry('There is no log of {name} in {home}. Known: {known}.'),
   MAPPING_INVALID: entry('The mapping {file} can not be used: {path}: {problem}'),
   MAPPING_UNREADABLE: entry('The mapping {file} can not be read: {reason}.'),
@@ -97,6 +132,10 @@ export const errorCatalogue = {
   ),
   MIGRATION_UNKNOWN: entry(
     'This {store} has had the migration {name}, which this version does not know. Use the version that wrote it, or another --home.',
+  ),
+  NOT_ACKNOWLEDGED: entry(
+    'Kafka has not acknowledged all events, so none counts as taken. Send the request again: what is on Kafka already counts once, by its event id.',
+    { httpStatus: 503, retryable: true },
   ),
   NOT_RUNNING: entry('Nothing is running in {home}. Start it with ./millrace up.', { httpStatus: 503 }),
   ORIGIN_REFUSED: entry('Another web page asked for this ({origin}), and that is not allowed.', {
@@ -121,6 +160,10 @@ export const errorCatalogue = {
     'The range can not be shown: {problem}. Give range=15m, 1h, 24h, 7d, 30d or all, or from and to such as 2011-01-31T00:00:00Z.',
     { httpStatus: 400 },
   ),
+  RATE_EXCEEDED: entry(
+    'This write key has sent more than {rate} events a second. Nothing of this request was taken; send it again after the time in Retry-After.',
+    { exitCode: 1, httpStatus: 429, retryable: true },
+  ),
   REJECTED_UNKNOWN: entry(
     'There is no rejected record {id}. ./millrace rejected list shows those that there are.',
     { exitCode: 1, httpStatus: 404 },
@@ -130,6 +173,11 @@ export const errorCatalogue = {
     { exitCode: 3, httpStatus: 503, retryable: true },
   ),
   REQUEST_INVALID: entry('The request can not be answered: {problem}.', { httpStatus: 400 }),
+  REQUEST_SLOW: entry('The request did not arrive whole within {seconds} seconds.', {
+    exitCode: 1,
+    httpStatus: 408,
+    retryable: true,
+  }),
   ROLL_UPS_PENDING: entry(
     'Numbers of people, places and products are being made for the first time. They come by themselves, mostly within minutes; totals are there already.',
     { exitCode: 1, httpStatus: 503, retryable: true },

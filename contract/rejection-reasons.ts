@@ -85,6 +85,18 @@ export const rejectionReasons = {
     meaning: 'The record is larger than a message may be.',
     remedy: 'Send less in one record, or several records.',
   },
+  not_allowed: {
+    foundBy: 'door',
+    meaning:
+      'The write key may not say this: a browser key no transactions, and no key anything for another source or what only the collector writes.',
+    remedy:
+      'Send transactions by a server key, and leave source, received_at and import_id to the collector.',
+  },
+  left_out: {
+    foundBy: 'door',
+    meaning: 'A rule of the collector leaves it out: it came from a bot, or from an internal network.',
+    remedy: 'Nothing, if the rule is meant so; otherwise change collect.bots or collect.internalNetworks.',
+  },
   row_malformed: {
     foundBy: 'door',
     meaning: 'A row of a file cannot be read: a wrong number of columns, an open quote, a cut-off last line.',
