@@ -22,10 +22,14 @@ export interface KeeperOptions {
   readonly endpoints: Pick<Endpoints, 'connect' | 'shop'>;
   readonly plans: readonly ConnectorPlan[];
   readonly onPut?: (name: string, what: 'created' | 'changed') => void;
+  /** Called when they are others than before, also when there are none any more. */
+  readonly onFaults?: (faults: readonly string[]) => void;
   readonly onRestart?: (name: string, attempt: number, reason: string | null) => void;
 }
 
 export interface KeeperState {
+  /** How often it has looked. */
+  readonly looks: number;
   readonly connectors: readonly ConnectorState[];
   readonly slots: readonly SlotState[];
   /** Sentences about what is wrong, the gravest first. */
@@ -38,7 +42,7 @@ export class ConnectorKeeper {
   readonly #pool: pg.Pool;
   readonly #schedule = new RestartSchedule();
   readonly #comparedAtMs = new Map<string, number>();
-  #state: KeeperState = { connectors: [], slots: [], faults: [] };
+  #state: KeeperState = { looks: 0, connectors: [], slots: [], faults: [] };
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -88,10 +92,17 @@ export class ConnectorKeeper {
       );
       for (const observation of observations) await this.#restartFailed(observation);
       faults.unshift(...findFaults(observations.map(this.#withAttempts)).map(({ message }) => message));
-      this.#state = { connectors, slots, faults };
+      this.#see({ connectors, slots, faults });
     } catch (error) {
-      this.#state = { ...this.#state, faults: [...faults, (error as Error).message] };
+      const { connectors, slots } = this.#state;
+      this.#see({ connectors, slots, faults: [...faults, (error as Error).message] });
     }
+  }
+
+  #see(seen: Omit<KeeperState, 'looks'>): void {
+    const before = this.#state;
+    this.#state = { ...seen, looks: before.looks + 1 };
+    if (seen.faults.join() !== before.faults.join()) this.#options.onFaults?.(seen.faults);
   }
 
   /** Creates the connector or changes its configuration where that is due. @returns why it can not be */

@@ -32,8 +32,7 @@ export async function renewConnector(
 ): Promise<Gap> {
   const path = `/connectors/${encodeURIComponent(plan.name)}`;
   const last = (await readOffset(endpoints, plan.name))?.committedAt;
-  await askPatiently(endpoints, 'PUT', `${path}/stop`);
-  await waitFor(endpoints, plan, ({ state, tasks }) => state === 'STOPPED' && tasks.length === 0);
+  await stopConnector(endpoints, plan);
   const pool = openPool(endpoints.shop.connector, { max: 1, applicationName: 'millrace-renew' });
   try {
     await dropSlot(pool, plan);
@@ -45,6 +44,15 @@ export async function renewConnector(
   await askPatiently(endpoints, 'PUT', `${path}/resume`);
   await waitFor(endpoints, plan, runs);
   return { from: last === undefined ? undefined : new Date(last.getTime() - marginMs), to: new Date() };
+}
+
+/** Stops a connector and waits until its task has ended. @throws as `renewConnector` */
+export async function stopConnector(
+  endpoints: Pick<Endpoints, 'connect'>,
+  plan: ConnectorPlan,
+): Promise<void> {
+  await askPatiently(endpoints, 'PUT', `/connectors/${encodeURIComponent(plan.name)}/stop`);
+  await waitFor(endpoints, plan, ({ state, tasks }) => state === 'STOPPED' && tasks.length === 0);
 }
 
 /** Drops the slot of a connector that does not run. @throws MillraceError SLOT_BUSY when somebody else reads it */

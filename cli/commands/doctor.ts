@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '#engines/config.ts';
+import { type Endpoints, endpointsOf, readEndpoints } from '#engines/endpoints.ts';
 import { findJava } from '#engines/find-java.ts';
 import { homeAt } from '#engines/home.ts';
 import { cacheFolder } from '#engines/maven/fetch-jars.ts';
@@ -13,6 +14,7 @@ import { chooseRunAs } from '#engines/postgres/run-as.ts';
 import { isAlive } from '#engines/process-identity.ts';
 import { readState } from '#engines/state.ts';
 import { isPortFree } from '#engines/supervisor/choose-ports.ts';
+import { examineConnect, examineShopDatabase } from '../examine-capture.ts';
 import { findChromium } from '../find-chromium.ts';
 import { humanBytes, print } from '../output.ts';
 import type { SharedOptions } from '../shared-options.ts';
@@ -35,7 +37,7 @@ function existingParent(path: string): string {
 
 async function check(
   name: string,
-  look: () => Promise<[Verdict, string]> | [Verdict, string],
+  look: () => Promise<readonly [Verdict, string]> | readonly [Verdict, string],
 ): Promise<Finding> {
   try {
     const [verdict, text] = await look();
@@ -55,6 +57,20 @@ async function examine(options: SharedOptions): Promise<Finding[]> {
   const inForce = loadConfig({ file: options.config });
   const state = readState(home);
   const running = state !== undefined && isAlive(state.supervisor);
+  // Looked at where there is something to look at: while it runs, and where it is remote.
+  const reachable = (name: 'connect' | 'shop'): Endpoints | undefined =>
+    running
+      ? readEndpoints(home.root, inForce)
+      : inForce[name].mode === 'remote'
+        ? endpointsOf(home, inForce, {
+            kafkaBootstrap: inForce.kafka.bootstrap,
+            clickhouseUrl: inForce.clickhouse.url ?? '',
+            serveUrl: '',
+            postgresPort: 0,
+            connectUrl: inForce.connect.url ?? '',
+            collectUrl: '',
+          })
+        : undefined;
   return Promise.all([
     config,
     check('node', () => ['ok', `${process.version} at ${process.execPath}`]),
@@ -75,6 +91,8 @@ async function examine(options: SharedOptions): Promise<Finding[]> {
       const way = prefix.length === 0 ? '' : `, run by ${prefix[0]} since root is refused`;
       return ['ok', `the embedded server is there${way}`];
     }),
+    check('connect', () => examineConnect(inForce, reachable('connect'))),
+    check('shop', () => examineShopDatabase(inForce, reachable('shop'))),
     check('home', () => {
       const parent = existingParent(home.root);
       accessSync(parent, constants.W_OK);

@@ -24,6 +24,10 @@ export const registry: Readonly<Record<string, { readonly about: string; load():
       about: 'show what was refused, and send it again once it passes',
       load: () => import('./rejected.ts'),
     },
+    connectors: {
+      about: 'show or mend the connectors that read the shop’s database',
+      load: () => import('./connectors.ts'),
+    },
     contract: { about: 'show or change the contract', load: () => import('./contract.ts') },
     bench: { about: 'measure, side by side with the engine’s own tools', load: () => import('./bench.ts') },
     pictures: {

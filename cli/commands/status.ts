@@ -6,6 +6,7 @@ import { isAlive } from '#engines/process-identity.ts';
 import { memoryBytes } from '#engines/process-memory.ts';
 import { type RunState, readState } from '#engines/state.ts';
 import { humanBytes, print, table } from '../output.ts';
+import { type CaptureLines, readCapture } from '../read-capture.ts';
 import { readStreams, type Streams } from '../read-streams.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
@@ -98,6 +99,7 @@ function printForPeople(
   running: boolean,
   services: readonly ServiceLine[],
   streams: Streams | undefined,
+  capture: CaptureLines,
 ): void {
   if (!running && services.length === 0) print(`Nothing is running in ${home.root}.`);
   else if (!running) {
@@ -118,6 +120,7 @@ function printForPeople(
   const total = services.reduce((sum, service) => sum + (service.memory_bytes ?? 0), 0);
   print(`Memory of all: ${humanBytes(total)}`);
   for (const { name, fault } of services) if (fault !== null) print(`${name}: ${fault.split('\n', 1)[0]}`);
+  printCapture(capture);
   if (streams === undefined) print('Streams: not known, Kafka does not answer.');
   if (streams === undefined || streams.streams.length === 0) return;
   print('');
@@ -135,6 +138,20 @@ function printForPeople(
   );
 }
 
+function printCapture({ connectors, slots }: CaptureLines): void {
+  if (connectors.length === 0) return;
+  print('');
+  const size = (bytes: number | null): string => (bytes === null ? '?' : humanBytes(Math.max(bytes, 0)));
+  const rows = connectors.map((connector, index) => {
+    const tasks = connector.tasks.map((task) => task.state.toLowerCase()).join(' ');
+    const slot = slots[index];
+    const read = slot?.exists ? `${slot.active ? 'read' : 'not read'}, ${slot.wal_status ?? '?'}` : 'none';
+    const sizes = slot?.exists ? [size(slot.lag_bytes), size(slot.held_bytes)] : ['', ''];
+    return [connector.name, connector.state.toLowerCase(), tasks, read, ...sizes];
+  });
+  for (const line of table([['CONNECTOR', 'STATE', 'TASK', 'SLOT', 'LAG', 'LOG HELD'], ...rows])) print(line);
+}
+
 async function streamsOf(home: Home, config: Config, running: boolean): Promise<Streams | undefined> {
   const remote = config.kafka.mode === 'remote' && config.clickhouse.mode === 'remote';
   if (!running && !remote) return nothingKnown;
@@ -145,12 +162,14 @@ async function status(options: SharedOptions): Promise<void> {
   const { home, config } = readShared(options);
   const state = readState(home);
   const running = state !== undefined && isAlive(state.supervisor);
-  const [services, streams] = await Promise.all([
-    withFaults(state === undefined ? [] : linesOf(state, running)),
+  const lines = state === undefined ? [] : linesOf(state, running);
+  const [services, streams, capture] = await Promise.all([
+    withFaults(lines),
     streamsOf(home, config, running),
+    readCapture(lines.find(({ name, state: word }) => name === 'capture' && word === 'ready')?.address),
   ]);
-  if (options.json) print(JSON.stringify({ services, ...(streams ?? nothingKnown) }));
-  else printForPeople(home, running, services, streams);
+  if (options.json) print(JSON.stringify({ services, ...(streams ?? nothingKnown), ...capture }));
+  else printForPeople(home, running, services, streams, capture);
   const well =
     running && services.every((service) => service.state === 'ready' || service.state === 'remote');
   process.exitCode = well ? 0 : 1;

@@ -8,12 +8,11 @@ export interface AskOptions {
 }
 
 /** What Connect's REST interface answered when it was no success. */
-export class ConnectRefusal extends Error {
+export class ConnectRefusal extends MillraceError {
   readonly status: number;
 
-  constructor(status: number, message: string) {
-    super(message);
-    this.name = 'ConnectRefusal';
+  constructor(request: string, status: number, reason: string) {
+    super('CONNECT_REFUSED', { request, reason });
     this.status = status;
   }
 
@@ -57,7 +56,8 @@ export async function askConnect<Answer = unknown>(
       { cause: error },
     );
   }
-  if (status < 200 || status > 299) throw new ConnectRefusal(status, messageOf(status, text));
+  if (status < 200 || status > 299)
+    throw new ConnectRefusal(`${method} ${path}`, status, messageOf(status, text));
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 

@@ -1,0 +1,44 @@
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { loadConfig } from '#engines/config.ts';
+import { readEndpoints } from '#engines/endpoints.ts';
+import { listenHealth } from '#engines/health.ts';
+import { wantedConnectors } from './connectors/connector.ts';
+import { addConnectorMetrics } from './connectors/connector-metrics.ts';
+import { ConnectorKeeper } from './connectors/keep-connectors.ts';
+
+const log = pino({ base: { service: 'capture' } });
+const stop = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+
+const config = loadConfig();
+const endpoints = readEndpoints(process.env.MILLRACE_HOME, config);
+const registry = new Registry();
+const keeper = new ConnectorKeeper({
+  endpoints,
+  plans: wantedConnectors(config.shop.capture),
+  onPut: (connector, what) => log.info({ connector, what }, 'the connector has its configuration'),
+  onRestart: (connector, attempt, reason) => {
+    restarts.inc({ connector });
+    log.warn({ connector, attempt, reason }, 'a connector failed and is started again');
+  },
+  onFaults: (faults) => {
+    if (faults.length === 0) log.info('the connectors are well');
+    for (const fault of faults) log.warn(fault);
+  },
+});
+const restarts = addConnectorMetrics(registry, () => keeper.state);
+
+const health = await listenHealth({
+  port: Number(process.env.MILLRACE_SERVICE_PORT ?? 0),
+  registry,
+  check: () => {
+    const { looks, connectors, slots, faults } = keeper.state;
+    // What is wrong with a connector is no illness of this process: to start it again would mend nothing.
+    if (looks === 0) throw new Error('looking at the connectors for the first time');
+    return { ...(faults.length === 0 ? {} : { fault: faults[0], faults }), connectors, slots };
+  },
+});
+await keeper.run(stop.signal);
+await health.close();
+log.info('stopped');
