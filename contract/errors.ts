@@ -141,6 +141,13 @@ export const errorCatalogue = {
   ORIGIN_REFUSED: entry('Another web page asked for this ({origin}), and that is not allowed.', {
     httpStatus: 403,
   }),
+  OUTBOX_PRESENT: entry(
+    'There is a schema millrace in this database already. Take it away with ./millrace outbox uninstall, then install anew.',
+    { exitCode: 1 },
+  ),
+  OUTBOX_REFUSED: entry(
+    'The database did not let the outbox be changed, and nothing was changed: {reason}. See docs/own-tables.md for the rights it takes.',
+  ),
   PORT_TAKEN: entry(
     'Port {port} is taken by another program. Give another by --port, or 0 for any free one.',
   ),
@@ -200,6 +207,12 @@ export const errorCatalogue = {
   STORE_AWAY: entry(
     'ClickHouse does not answer ({problem}). It is asked again by itself; see ./millrace status.',
     { exitCode: 2, httpStatus: 503, retryable: true },
+  ),
+  TABLE_CHANGED: entry(
+    'The table {table} has no column {column} any more, and the mapping needs it: {reason}. Change the mapping, then start Millrace anew; nothing is lost meanwhile.',
+  ),
+  TABLE_CHANGES_LOST: entry(
+    'Kafka no longer has the changes of tables from offset {wanted} on; it begins at {found}. Copy the tables anew: see docs/own-tables.md.',
   ),
   TOKEN_REQUIRED: entry(
     'A token is needed here: send it as "Authorization: Bearer …" or sign in on the page. ./millrace config --token prints it.',

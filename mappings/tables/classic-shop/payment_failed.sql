@@ -1,0 +1,10 @@
+SELECT
+  p.id AS fact_key,
+  p.at AT TIME ZONE 'Europe/Berlin' AS occurred_at,
+  p.id AS payment_id,
+  minor_units(p.amount, o.currency) AS amount,
+  o.currency,
+  p.method AS payment_method
+FROM payments AS p
+JOIN orders AS o ON o.id = p.order_id
+WHERE p.order_id = :key AND p.state = 'failed' AND p.amount > 0
