@@ -1,5 +1,6 @@
 import { clickhouseUnit } from '#engines/clickhouse/unit.ts';
 import type { Config } from '#engines/config.ts';
+import { connectUnit } from '#engines/connect/unit.ts';
 import { kafkaUnit } from '#engines/kafka/unit.ts';
 import { postgresUnit } from '#engines/postgres/unit.ts';
 import { nodeService } from '#engines/supervisor/node-service.ts';
@@ -43,6 +44,14 @@ export function pipelineUnits(config: Config): Unit[] {
     env: { MILLRACE_RATE: config.generator.rate, MILLRACE_SEED: String(config.generator.seed) },
     heapMebibytes: 256,
   });
-  const units = [kafka, postgresUnit(config), clickhouseUnit(config), speed, serve];
+  const capture = nodeService({
+    name: 'capture',
+    entry: new URL('../capture/service.ts', import.meta.url),
+    needs: ['kafka', 'postgres', 'connect'],
+    portFrom: 0,
+    heapMebibytes: 256,
+  });
+  const capturing = config.shop.capture === 'off' ? [] : [connectUnit(config), capture];
+  const units = [kafka, postgresUnit(config), clickhouseUnit(config), speed, serve, ...capturing];
   return config.generator.rate === '0' ? units : [...units, generator];
 }
