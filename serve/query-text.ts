@@ -15,10 +15,10 @@ function readPart(name: string, indent: string): string {
     .join('\n');
 }
 
-/** Conditions that many questions share stand in one file each: a line `{name:Part}` is that file. */
+/** Conditions that many questions share stand in one file each: a line `{name:Part}` is that file, which may name others. */
 function putInParts(text: string): string {
   return text.replaceAll(/^( *)\{([a-z-]+):Part\}$/gm, (_whole, indent: string, name: string) =>
-    readPart(name, indent),
+    putInParts(readPart(name, indent)),
   );
 }
 

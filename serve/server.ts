@@ -15,6 +15,7 @@ import { exploreRoutes } from './api/explore.ts';
 import { funnelRoute } from './api/funnel.ts';
 import { latestRoutes } from './api/latest.ts';
 import { leadersRoute } from './api/leaders.ts';
+import { ordersRoutes } from './api/orders.ts';
 import { overviewRoute } from './api/overview.ts';
 import { pipelineRoute } from './api/pipeline.ts';
 import { rejectedRoute } from './api/rejected.ts';
@@ -45,7 +46,7 @@ export interface ServerOptions extends Pick<Parts, 'store' | 'pipeline'> {
 
 const builtPage = fileURLToPath(new URL('./page/dist', import.meta.url));
 /** Addresses of the page beside /: which of its tabs is open. */
-const pagePaths = ['/explore', '/events', '/pipeline'];
+const pagePaths = ['/orders', '/explore', '/events', '/pipeline'];
 /** Answered without a token: the form, its looks, and whether we live. */
 const openPaths = new Set(['/login', '/login.css', '/healthz']);
 
@@ -148,6 +149,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       funnelRoute,
       leadersRoute,
       exploreRoutes,
+      ordersRoutes,
       rejectedRoute,
       pipelineRoute,
     ]) {

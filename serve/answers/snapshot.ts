@@ -1,5 +1,7 @@
+import type { Comparison } from './comparison.ts';
 import type { LatestEvent } from './events.ts';
 import type { Leaders } from './leaders.ts';
+import type { Order, OrderSeries, Orders } from './orders.ts';
 import type { FunnelStep, Overview, People } from './overview.ts';
 import type { PipelineState } from './pipeline.ts';
 import type { RejectedReason } from './rejected.ts';
@@ -8,7 +10,7 @@ import type { PartError } from './values.ts';
 import type { Freshness, ViewDescription } from './view.ts';
 
 /** Which parts a stream carries: those that a page shows. */
-export const shows = ['overview', 'events', 'pipeline', 'state'] as const;
+export const shows = ['overview', 'orders', 'events', 'pipeline', 'state'] as const;
 export type Show = (typeof shows)[number];
 
 /** Boards of the overview, in their order. */
@@ -17,7 +19,8 @@ export type Boards = Partial<Record<(typeof boardNames)[number], Leaders | PartE
 
 /**
  * What a stream has told. `at`, `view`, `freshness`, `pipeline` are always there; the rest comes with
- * `show=overview` (overview, people, series, funnel, boards, orders), `show=events` (latest), `show=pipeline` (rejected).
+ * `show=overview` (overview, people, series, funnel, boards, orders), `show=orders` (overview, order_series,
+ * recent_orders, order_states, comparison), `show=events` (latest), `show=pipeline` (rejected).
  * A part that has not come yet is absent.
  */
 export interface Snapshot {
@@ -32,6 +35,11 @@ export interface Snapshot {
   boards?: Boards;
   /** The newest orders placed. */
   orders?: LatestEvent[] | PartError;
+  order_series?: OrderSeries | PartError;
+  /** The orders that came in last, as they are now. */
+  recent_orders?: Order[] | PartError;
+  order_states?: Orders | PartError;
+  comparison?: Comparison | PartError;
   /** The newest facts of all kinds. */
   latest?: LatestEvent[] | PartError;
   /** What arrived before was not looked at, because what matches is rare; null where all was, or enough was found. */

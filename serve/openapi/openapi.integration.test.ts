@@ -101,6 +101,7 @@ test('every schema is valid, and real answers are as they say', async () => {
   assert.ok(newest);
   const queries: Record<string, string> = {
     '/api/leaders': 'dimension=country',
+    '/api/orders/history': 'order_id=o-3-1',
     '/api/explore': 'metric=orders&dimension=product',
   };
   for (const [path, { get: operation }] of Object.entries(document.paths)) {

@@ -36,6 +36,20 @@ export const operations: Readonly<Record<string, Operation>> = {
   '/api/series': { tag: 'numbers', summary: 'Events, orders, visitors and money over time' },
   '/api/funnel': { tag: 'numbers', summary: 'Visitors by step, from looking to ordering' },
   '/api/leaders': { tag: 'numbers', summary: 'The greatest values of a dimension' },
+  '/api/orders': {
+    tag: 'numbers',
+    summary: 'Orders by state, and money captured and refunded, beside the period before',
+    description:
+      'Money counts at the moment when it moved; orders count when they were first placed, in the state that they are in now.',
+  },
+  '/api/orders/series': { tag: 'numbers', summary: 'Money captured and refunded over time' },
+  '/api/orders/recent': { tag: 'numbers', summary: 'The orders that came in last, as they are now' },
+  '/api/orders/compared': {
+    tag: 'numbers',
+    summary: 'The books beside what the site showed, order by order',
+    description: 'By currency, with the newest orders on which they do not agree.',
+  },
+  '/api/orders/history': { tag: 'numbers', summary: 'Everything that was said of one order' },
   '/api/metrics': {
     tag: 'numbers',
     summary: 'Metrics that can be explored',

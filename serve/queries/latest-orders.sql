@@ -14,12 +14,6 @@ WHERE event_type = 'order_placed'
   AND source IN {sources:Array(String)}
   AND ({currency:String} = '' OR currency = {currency:String})
   AND (empty({event_types:Array(String)}) OR has({event_types:Array(String)}, event_type))
-  AND (empty({countries:Array(String)}) OR has({countries:Array(String)}, country))
-  AND (empty({channels:Array(String)}) OR has({channels:Array(String)}, channel))
-  AND (empty({devices:Array(String)}) OR has({devices:Array(String)}, device))
-  AND (empty({categories:Array(String)})
-    OR arrayExists(line -> has({categories:Array(String)}, line.category), booked.products))
-  AND (empty({products:Array(String)})
-    OR arrayExists(line -> has({products:Array(String)}, line.product_id), booked.products))
+  {order-filters:Part}
 ORDER BY appended_at DESC, topic, partition, booked.offset DESC
 LIMIT {limit:UInt16}

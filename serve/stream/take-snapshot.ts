@@ -3,11 +3,15 @@ import { type Boards, boardNames, type Show, type Snapshot } from '../answers/sn
 import type { PartError } from '../answers/values.ts';
 import type { Parts as Sources } from '../api/answer.ts';
 import { describeView } from '../describe-view.ts';
+import { readComparison } from '../read/comparison.ts';
 import { readCounts } from '../read/counts.ts';
 import { type LatestMemory, readLatest } from '../read/latest.ts';
 import { readLeaders } from '../read/leaders.ts';
+import { orderSeriesOf } from '../read/order-series.ts';
+import { readOrders } from '../read/orders.ts';
 import { overviewOf } from '../read/overview.ts';
 import { readPeopleAndFunnel } from '../read/people.ts';
+import { readRecentOrders } from '../read/recent-orders.ts';
 import { readRejected } from '../read/rejected.ts';
 import { readVisitors, seriesOf, stepsOf } from '../read/series.ts';
 import type { Store } from '../store.ts';
@@ -24,6 +28,10 @@ const firstWaitMs = 250;
 const orderLines = 12;
 const latestLines = 50;
 const boardLines = 8;
+
+/** Lines of the orders that came in last, and of those that differ from what the site showed. */
+const recentLines = 25;
+const differingLines = 25;
 
 /** Refusals that concern one part of a snapshot. */
 const partCodes: ReadonlySet<string> = new Set(['QUERY_TOO_LARGE', 'ROLL_UPS_PENDING']);
@@ -65,6 +73,14 @@ async function readWholeWindow(store: Store, view: View): Promise<Pick<Snapshot,
   return 'error' in people ? { people, funnel: people } : people;
 }
 
+/** The books' key numbers and how money moved are two looks at the same counts. */
+async function readBooks(store: Store, view: View): Promise<Pick<Snapshot, 'overview' | 'order_series'>> {
+  const { grain, begins } = stepsOf(view);
+  const counts = await orError(readCounts(store, view, { begins, before: true }));
+  if ('error' in counts) return { overview: counts, order_series: counts };
+  return { overview: overviewOf(view, counts), order_series: orderSeriesOf(view, grain, counts) };
+}
+
 /** Parts that are made each time, and those that have a pace of their own: one after the other. */
 interface PartReaders {
   fast(store: Store, view: View, memory: LatestMemory): Promise<Partial<Snapshot>>;
@@ -81,6 +97,19 @@ const readers: Record<Show, PartReaders> = {
       return { ...numbers, orders: 'error' in orders ? orders : orders.latest };
     },
     slow: [readWholeWindow, async (store, view, money) => ({ boards: await readBoards(store, view, money) })],
+  },
+  orders: {
+    async fast(store, view, memory) {
+      const [books, recent] = await Promise.all([
+        readBooks(store, view),
+        orError(readRecentOrders(store, view, recentLines, memory)),
+      ]);
+      return { ...books, recent_orders: 'error' in recent ? recent : recent.recent };
+    },
+    slow: [
+      async (store, view) => ({ order_states: await orError(readOrders(store, view)) }),
+      async (store, view) => ({ comparison: await orError(readComparison(store, view, differingLines)) }),
+    ],
   },
   events: {
     async fast(store, view, memory) {

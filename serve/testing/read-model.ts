@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { allColumns } from '#contract/clickhouse/columns.ts';
 import { shape } from '#contract/shape.ts';
@@ -10,6 +11,9 @@ import { allLevels, minutesOnly } from './rollup-model.ts';
 const columns = allColumns(shape).map(({ name, type }) => `${name} ${type}`);
 const placed = "event_type IN ('order_placed', 'order_completed')";
 const paid = "event_type IN ('payment_captured', 'payment_failed', 'refund_issued')";
+
+// The real one: it reads nothing but transactions.
+const ordersView = readFileSync(new URL('../../speed/views/020_orders.sql', import.meta.url), 'utf8');
 
 const statements = [
   'CREATE DATABASE IF NOT EXISTS shop',
@@ -36,6 +40,7 @@ const statements = [
       UNION ALL SELECT topic, partition, offset, appended_at FROM shop.transactions
       UNION ALL SELECT 'shop.rejected', partition, offset, appended_at FROM shop.rejected)
     GROUP BY topic, partition`,
+  ordersView,
   ...minutesOnly,
 ];
 

@@ -4,8 +4,10 @@ import type { FilterName, Filters } from '../../answers/view.ts';
 /** The pages behind the tabs, by path. */
 export const tabs = [
   { tab: 'overview', path: '/', label: 'Overview' },
+  { tab: 'orders', path: '/orders', label: 'Orders' },
   { tab: 'explore', path: '/explore', label: 'Explore' },
   { tab: 'events', path: '/events', label: 'Events' },
+  { tab: 'rejected', path: '/rejected', label: 'Rejected' },
   { tab: 'pipeline', path: '/pipeline', label: 'Pipeline' },
 ] as const;
 export type Tab = (typeof tabs)[number]['tab'];
@@ -43,10 +45,31 @@ export interface PageState {
   chart: string;
   /** The event that is open, as topic/partition/offset; '' = none. */
   event: string;
+  /** Of Orders: the id of the order that is open; '' = none. */
+  order: string;
+  /** Of Rejected: one reason, one topic, which state ('' = open), and the record that is open; '' = none. */
+  reason: string;
+  topic: string;
+  state: string;
+  rejected: string;
 }
 
 export const usualRange = '1h';
-const plainNames = ['tz', 'source', 'currency', 'metric', 'dimension', 'grain', 'chart', 'event'] as const;
+const plainNames = [
+  'tz',
+  'source',
+  'currency',
+  'metric',
+  'dimension',
+  'grain',
+  'chart',
+  'event',
+  'order',
+  'reason',
+  'topic',
+  'state',
+  'rejected',
+] as const;
 
 /** Filters that filter nothing. */
 export function noFilters(): Filters {
@@ -75,6 +98,11 @@ export function parseAddress(pathname: string, search: string): PageState {
     grain: text('grain'),
     chart: text('chart'),
     event: text('event'),
+    order: text('order'),
+    reason: text('reason'),
+    topic: text('topic'),
+    state: text('state'),
+    rejected: text('rejected'),
   };
 }
 

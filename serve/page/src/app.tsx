@@ -3,8 +3,10 @@ import { page, type Tab, tabs } from './address.ts';
 import { Events } from './events/events.tsx';
 import { Explore } from './explore/explore.tsx';
 import { connection, isStale, isStopped, part } from './live.ts';
+import { Orders } from './orders/orders.tsx';
 import { Overview } from './overview/overview.tsx';
 import { Pipeline } from './pipeline/pipeline.tsx';
+import { Rejected } from './rejected/rejected.tsx';
 import { Banner } from './shell/banner.tsx';
 import { Footer } from './shell/footer.tsx';
 import { Notices } from './shell/notices.tsx';
@@ -14,8 +16,10 @@ import { TopBar } from './shell/top-bar.tsx';
 
 const pages: Record<Tab, () => preact.JSX.Element> = {
   overview: Overview,
+  orders: Orders,
   explore: Explore,
   events: Events,
+  rejected: Rejected,
   pipeline: Pipeline,
 };
 

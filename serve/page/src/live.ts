@@ -36,13 +36,16 @@ export function part<Name extends keyof Snapshot>(name: Name): ReadonlySignal<Sn
 
 const shows: Record<Tab, Show> = {
   overview: 'overview',
+  orders: 'orders',
   explore: 'state',
   events: 'events',
+  rejected: 'state',
   pipeline: 'pipeline',
 };
 /** What has to be there before a page that is paused from the start may fall silent. */
 const lastParts: Record<Show, keyof Snapshot> = {
   overview: 'boards',
+  orders: 'comparison',
   events: 'latest',
   pipeline: 'rejected',
   state: 'pipeline',

@@ -6,22 +6,11 @@ import { lengthOf } from '../overview/running.ts';
 import { zone } from '../zone.ts';
 import { formatAxisValue, formatValue, toDrawn } from './format-value.ts';
 import { lookOf, mostLines } from './line-looks.ts';
+import { LineSample } from './line-sample.tsx';
 import { type TimeLine, timeLines } from './result-lines.ts';
 import { StepsTable } from './steps-table.tsx';
 import type { ExploreAnswer } from './use-answer.ts';
 import { ValueLink, valueText } from './value-link.tsx';
-
-function Sample({ index }: { index: number }) {
-  const { color, dash, mark } = lookOf(index);
-  return (
-    <svg class="sample" viewBox="0 0 44 12" aria-hidden="true">
-      <g class={`stroke${color}`}>
-        <path d="M1 6H43" stroke-dasharray={dash.join(' ')} />
-        <path class="mark" d={mark} transform="translate(22 6)" />
-      </g>
-    </svg>
-  );
-}
 
 /** Shows some of the steps alone. */
 function zoomTo(answer: ExploreAnswer, first: number, last: number): void {
@@ -82,7 +71,7 @@ export function LinesResult({ answer, currency }: { answer: ExploreAnswer; curre
       <ul class="legend">
         {lines.lines.slice(0, mostLines).map((line, index) => (
           <li key={line.key}>
-            <Sample index={index} />
+            <LineSample index={index} />
             {answer.dimension === null ? (
               <span>{metric.label}</span>
             ) : (

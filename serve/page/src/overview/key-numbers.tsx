@@ -26,7 +26,8 @@ function Change({ delta, before }: { delta: Delta; before: string }) {
   );
 }
 
-function Figure({ figure }: { figure: KeyFigure }) {
+/** A number with its change against the period before and its line. */
+export function Figure({ figure }: { figure: KeyFigure }) {
   const { label, aside, meaning, value, delta, before, line } = figure;
   return (
     <div class="figure" title={meaning}>

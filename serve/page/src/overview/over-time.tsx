@@ -1,37 +1,20 @@
 import { signal, useComputed, useSignal } from '@preact/signals';
 import type { SeriesPoint } from '../../../answers/series.ts';
-import { go, type PageState, page } from '../address.ts';
 import { TableBehind } from '../charts/table-behind.tsx';
 import { TimeChart } from '../charts/time-chart.tsx';
 import { shownCurrency } from '../currency.ts';
 import { formatCount, formatMoney, formatMoneyShort, formatWholeShort, toMajor } from '../format.ts';
-import { clockOf, shortDayOf, stepName, wallOf } from '../format-time.ts';
+import { stepName } from '../format-time.ts';
 import { part } from '../live.ts';
 import { Card, NotYet } from '../shell/card.tsx';
 import { Segments } from '../shell/segments.tsx';
 import { zone } from '../zone.ts';
-import { isRunning, knownSeries, lengthOf } from './running.ts';
+import { isRunning, knownSeries } from './running.ts';
+import { stepWords } from './step-words.ts';
+import { BackButton, zoomTo } from './zoom.tsx';
 
 type Metric = 'money' | 'orders' | 'visitors' | 'events';
 const chosenMetric = signal<Metric>('money');
-/** Where a zoom came from and where it led: the way back is offered as long as it is still shown. */
-const zoomed = signal<{ back: Pick<PageState, 'range' | 'from' | 'to'>; from: string } | undefined>(
-  undefined,
-);
-
-const daySeconds = 86_400;
-
-/** "Mon 23 Nov, 14:00 – 15:00" or, for steps of days, "Mon 23 Nov" */
-function stepWords(t: number, grain: string, tz: string): string {
-  const length = lengthOf(grain);
-  const day = shortDayOf(t * 1000, tz);
-  if (length > daySeconds) return `${stepName(grain)} from ${day}`;
-  const withWeekday = `${wallOf(t * 1000, tz).weekday} ${day}`;
-  if (length === daySeconds) return withWeekday;
-  const clock = (seconds: number) => clockOf(seconds * 1000, tz).slice(0, 5);
-  return length === 60 ? `${withWeekday}, ${clock(t)}` : `${withWeekday}, ${clock(t)} – ${clock(t + length)}`;
-}
-
 function metricsNow() {
   const currency = shownCurrency.value;
   const isLines = knownSeries.value?.money_of === 'lines';
@@ -54,35 +37,6 @@ function metricsNow() {
     events: { label: 'Events', ...counts('events') },
   };
   return { of, shown: of[chosenMetric.value], code };
-}
-
-function zoomTo(first: number, last: number): void {
-  const series = knownSeries.peek();
-  const begin = series?.points[first]?.t;
-  if (series === undefined || begin === undefined) return;
-  const covered = Date.parse(part('view').peek()?.covers.to ?? '') / 1000;
-  const end = series.points[last + 1]?.t ?? Math.max(covered, begin + 60);
-  const { range, from, to } = page.peek();
-  const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
-  zoomed.value = { back: { range, from, to }, from: iso(begin) };
-  go({ from: iso(begin), to: iso(end) });
-}
-
-function BackButton() {
-  const way = zoomed.value;
-  if (way === undefined || page.value.from !== way.from) return null;
-  return (
-    <button
-      type="button"
-      class="plain"
-      onClick={() => {
-        zoomed.value = undefined;
-        go(way.back);
-      }}
-    >
-      ← Back
-    </button>
-  );
 }
 
 /** Money, orders, visitors or events over time; a drag over it zooms in. */
@@ -152,7 +106,7 @@ export function OverTime() {
           onPoint={(index) => {
             pointed.value = index;
           }}
-          onZoom={zoomTo}
+          onZoom={(first, last) => zoomTo(drawn.peek().times, first, last)}
         />
       )}
       <div class="under-chart">

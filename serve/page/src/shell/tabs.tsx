@@ -1,6 +1,6 @@
 import { addressOf, go, page, tabs } from '../address.ts';
 
-/** The four pages as links: range and filters go along. */
+/** The pages as links: range and filters go along. */
 export function Tabs() {
   return (
     <nav class="tabs" aria-label="Pages">
