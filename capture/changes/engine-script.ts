@@ -12,3 +12,10 @@ export function prelude(): string {
 export function engine(to: 'outbox' | 'translator'): string {
   return [read(`to-${to}`), read('booking'), read('following')].join('\n');
 }
+
+/** The same functions once more, over those of an older version. */
+export function renewedFunctions(): string {
+  return [contractFunctions(), read('booking'), read('following')]
+    .join('\n')
+    .replaceAll('CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION');
+}

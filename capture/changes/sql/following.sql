@@ -1,3 +1,9 @@
+-- What nobody can try again, only look at.
+CREATE FUNCTION millrace.note_fault(a_kind text, a_id text, a_problem text) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO millrace.faults AS f (kind, id, problem) VALUES (a_kind, a_id, a_problem)
+  ON CONFLICT (kind, id) DO UPDATE SET problem = excluded.problem, attempts = f.attempts + 1, last_at = clock_timestamp()
+$$;
+
 -- One that can not be worked out is noted and tried again later: nobody else waits for it.
 CREATE FUNCTION millrace.book_safely(a_kind text, a_id text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -49,8 +49,3 @@ BEGIN
   ON CONFLICT (kind, id) DO UPDATE SET attempts = f.attempts + 1, last_at = clock_timestamp();
   RETURN NULL;
 END $$;
-
-CREATE FUNCTION millrace.note_fault(a_kind text, a_id text, a_problem text) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO millrace.faults AS f (kind, id, problem) VALUES (a_kind, a_id, a_problem)
-  ON CONFLICT (kind, id) DO UPDATE SET problem = excluded.problem, attempts = f.attempts + 1, last_at = clock_timestamp()
-$$;
