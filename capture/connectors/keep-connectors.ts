@@ -107,15 +107,16 @@ export class ConnectorKeeper {
 
   /** Creates the connector or changes its configuration where that is due. @returns why it can not be */
   async #put(plan: ConnectorPlan): Promise<MillraceError | undefined> {
-    const known = this.#state.connectors.find(({ name }) => name === plan.name);
-    const fresh = Date.now() - (this.#comparedAtMs.get(plan.name) ?? 0) < compareMs;
-    if (fresh && known !== undefined && known.state !== 'MISSING') return undefined;
     const { endpoints, onPut } = this.#options;
+    // At each look: what is written while a publication is missing is passed over by PostgreSQL in silence.
     const tables = await this.#askShop((pool) => publicationTables(pool, plan));
     if (tables.length === 0) {
       const { database } = endpoints.shop.connector;
       return new MillraceError('PUBLICATION_MISSING', { publication: plan.publication, database });
     }
+    const known = this.#state.connectors.find(({ name }) => name === plan.name);
+    const fresh = Date.now() - (this.#comparedAtMs.get(plan.name) ?? 0) < compareMs;
+    if (fresh && known !== undefined && known.state !== 'MISSING') return undefined;
     await this.#askShop((pool) => createSlots(pool, [plan]));
     const config = connectorConfig(plan, endpoints.shop.connector, tables);
     const what = await putConnector(endpoints, plan.name, config);

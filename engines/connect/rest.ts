@@ -69,5 +69,5 @@ function messageOf(status: number, text: string): string {
   } catch {
     // Said below.
   }
-  return `it answered ${status}`;
+  return status === 404 ? 'it is still starting' : `it answered ${status}`;
 }

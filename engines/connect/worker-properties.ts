@@ -79,6 +79,9 @@ rootLogger.level = warn
 rootLogger.appenderRef.out.ref = out
 logger.server.name = org.apache.kafka.connect.runtime
 logger.server.level = warn
+# While the broker is away each of its clients would say so several times a second.
+logger.network.name = org.apache.kafka.clients.NetworkClient
+logger.network.level = error
 logger.debezium.name = io.debezium
 logger.debezium.level = warn
 `;
