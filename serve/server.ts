@@ -19,6 +19,7 @@ import { ordersRoutes } from './api/orders.ts';
 import { overviewRoute } from './api/overview.ts';
 import { pipelineRoute } from './api/pipeline.ts';
 import { rejectedRoute } from './api/rejected.ts';
+import { rejectedRecordsRoutes } from './api/rejected-records.ts';
 import { seriesRoute } from './api/series.ts';
 import { streamRoute } from './api/stream.ts';
 import { createKnownSources, type KnownSources } from './known-sources.ts';
@@ -46,7 +47,7 @@ export interface ServerOptions extends Pick<Parts, 'store' | 'pipeline'> {
 
 const builtPage = fileURLToPath(new URL('./page/dist', import.meta.url));
 /** Addresses of the page beside /: which of its tabs is open. */
-const pagePaths = ['/orders', '/explore', '/events', '/pipeline'];
+const pagePaths = ['/orders', '/explore', '/events', '/rejected', '/pipeline'];
 /** Answered without a token: the form, its looks, and whether we live. */
 const openPaths = new Set(['/login', '/login.css', '/healthz']);
 
@@ -151,6 +152,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       exploreRoutes,
       ordersRoutes,
       rejectedRoute,
+      rejectedRecordsRoutes,
       pipelineRoute,
     ]) {
       route(api, parts);

@@ -76,6 +76,17 @@ export const operations: Readonly<Record<string, Operation>> = {
     errors: ['EVENT_NOT_FOUND'],
   },
   '/api/rejected': { tag: 'events', summary: 'What was refused, by reason, with samples' },
+  '/api/rejected/records': {
+    tag: 'events',
+    summary: 'Rejected records, counted by reason, source, topic and time, and the newest of them',
+    description:
+      'The range is one of arrival. `open` ones count for nothing yet; of `resolved` ones a copy is accepted and counts.',
+  },
+  '/api/rejected/records/{topic}/{partition}/{offset}': {
+    tag: 'events',
+    summary: 'One rejected record, with its bytes and its way back',
+    errors: ['REJECTED_UNKNOWN'],
+  },
   '/api/pipeline': { tag: 'platform', summary: 'Streams with rate, lag and freshness, and the services' },
   '/api/stream': {
     tag: 'platform',

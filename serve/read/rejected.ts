@@ -1,17 +1,11 @@
-import { rejectionReasons } from '#contract/rejection-reasons.ts';
 import type { RejectedReason, RejectedSample } from '../answers/rejected.ts';
 import type { Store } from '../store.ts';
 import { type View, viewParameters } from '../view.ts';
+import { explainReason } from './explain-reason.ts';
 
 interface SampleRow extends Omit<RejectedSample, 'arrived_at'> {
   reason: string;
   arrived_ms: string;
-}
-
-function explain(reason: string): { meaning: string; remedy: string } {
-  const known: Record<string, { meaning: string; remedy: string }> = rejectionReasons;
-  const { meaning = '', remedy = '' } = Object.hasOwn(known, reason) ? (known[reason] ?? {}) : {};
-  return { meaning, remedy };
 }
 
 const ever = { from: new Date(0), to: new Date(Date.UTC(2262, 0, 1)) };
@@ -32,7 +26,7 @@ export async function readRejected(store: Store, view: View, samples = 3): Promi
   const rows = reasons.length ? await store.read<SampleRow>('rejected-samples', { sources, samples }) : [];
   return reasons.map((reason) => ({
     reason: reason.reason,
-    ...explain(reason.reason),
+    ...explainReason(reason.reason),
     in_range: Number(reason.in_range),
     total: Number(reason.total),
     last_at: new Date(Number(reason.last_ms)).toISOString(),

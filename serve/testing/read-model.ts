@@ -21,7 +21,12 @@ const statements = [
   'CREATE TABLE IF NOT EXISTS shop.transactions AS shop.events',
   `CREATE TABLE IF NOT EXISTS shop.rejected (source String, reason String, path String, raw String, topic String,
     partition UInt16, offset UInt64, appended_at DateTime64(3, 'UTC'), event_id String, event_type String, origin String,
-    file String, line UInt64, record String, amount Nullable(Int64), currency String, import_id String)
+    file String, line UInt64, record String, amount Nullable(Int64), currency String, import_id String,
+    id String DEFAULT concat(topic, '/', toString(partition), '/', toString(offset)), detail String, raw_base64 String,
+    identity String DEFAULT event_id, resolved Bool)
+    ENGINE = MergeTree ORDER BY (topic, partition, offset)`,
+  `CREATE TABLE IF NOT EXISTS shop.replays (id String, topic String, partition UInt16, offset UInt64, replay_id String,
+    replayed_at DateTime64(3, 'UTC'), replayed_by String, fix_hash String, source String, event_id String)
     ENGINE = MergeTree ORDER BY (topic, partition, offset)`,
   `CREATE OR REPLACE VIEW shop.minutes AS
     SELECT minute, source, topic, event_type, currency, count() AS events,
@@ -122,12 +127,22 @@ export async function insertRejected(
     source?: string;
     file?: string;
     line?: number;
+    event_type?: string;
+    event_id?: string;
+    resolved?: boolean;
+    appended_at?: string;
   }[],
 ): Promise<void> {
-  const appended_at = new Date().toISOString().replace('T', ' ').replace('Z', '');
+  const plain = (iso: string) => iso.replace('T', ' ').replace('Z', '');
   const values = rows.map((one) => {
     const offset = nextOffset++;
-    return { topic: 'shop.events', partition: offset % 3, offset, appended_at, ...one };
+    return {
+      topic: 'shop.events',
+      partition: offset % 3,
+      offset,
+      ...one,
+      appended_at: plain(one.appended_at ?? new Date().toISOString()),
+    };
   });
   await write.insert({ table: 'shop.rejected', values, format: 'JSONEachRow' });
 }

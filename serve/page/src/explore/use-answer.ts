@@ -5,9 +5,9 @@ import type { Freshness, ViewDescription } from '../../../answers/view.ts';
 export type ExploreAnswer = Explore & ViewDescription & { freshness: Freshness };
 
 /** How an answer stands: `refused` has the API's own sentence. */
-export interface Answered {
+export interface Answered<Answer = ExploreAnswer> {
   /** The last answer that came; of another question than the asked one while `isOther`. */
-  answer: ExploreAnswer | undefined;
+  answer: Answer | undefined;
   isOther: boolean;
   /** Why there is no newer answer, as a sentence; '' while all is well. */
   problem: string;
@@ -21,8 +21,8 @@ const lostMessage = 'Millrace does not answer. It is asked again by itself; see 
  * Asks the API, again and again while `isMoving`. The last answer stays until a better one is there.
  * @param link address of the answer; '' asks nothing
  */
-export function useAnswer(link: string, isMoving: boolean): Answered {
-  const [state, setState] = useState<Answered & { link: string }>({
+export function useAnswer<Answer = ExploreAnswer>(link: string, isMoving: boolean): Answered<Answer> {
+  const [state, setState] = useState<Answered<Answer> & { link: string }>({
     answer: undefined,
     isOther: false,
     problem: '',
@@ -40,7 +40,7 @@ export function useAnswer(link: string, isMoving: boolean): Answered {
       try {
         const response = await fetch(link, { signal: stop.signal, headers: { accept: 'application/json' } });
         if (response.status === 401) return location.reload();
-        const body = (await response.json()) as ExploreAnswer & { message?: string };
+        const body = (await response.json()) as Answer & { message?: string };
         if (stop.signal.aborted) return;
         if (response.ok) {
           answeredLink.current = link;
