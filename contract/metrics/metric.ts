@@ -13,7 +13,7 @@ export type Additivity = 'additive' | 'whole_window' | 'ratio';
 export interface ClickHouseMetric {
   table: `shop.${string}`;
   /** The column by which a window is cut, a UTC time. */
-  timeColumn: 'minute' | 'occurred_at';
+  timeColumn: 'minute' | 'occurred_at' | 'placed_at';
   /** An aggregate that is a whole number; of a share, a number from 0 to 1. */
   expression: string;
   where?: string;
@@ -29,7 +29,7 @@ export interface Metric {
   grain: string;
   meaning: string;
   additivity: Additivity;
-  /** Currencies are never added up: such a metric is one number for each. */
+  /** Currencies are never added up: money, and a share of money, is one number for each. */
   byCurrency: boolean;
   /** With `ratio`: numerator and denominator, by name. */
   of?: readonly [string, string];

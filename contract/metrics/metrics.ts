@@ -1,9 +1,10 @@
 import type { Metric } from './metric.ts';
+import { orderMetrics } from './orders.ts';
 import { salesMetrics } from './sales.ts';
 import { trafficMetrics } from './traffic.ts';
 
 /** Every metric that Millrace shows, in the order in which it is explained. */
-export const metrics: readonly Metric[] = [...trafficMetrics, ...salesMetrics];
+export const metrics: readonly Metric[] = [...trafficMetrics, ...salesMetrics, ...orderMetrics];
 
 /** The metric of that name, or undefined. */
 export function findMetric(name: string): Metric | undefined {

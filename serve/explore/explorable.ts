@@ -115,6 +115,14 @@ export const explorables: readonly Explorable[] = [
   },
   { ...ofLines, name: 'units_sold', query: 'explore-counts', measure: 'units' },
   { ...ofLines, name: 'product_sales', query: 'explore-money', isOfLines: true },
+  {
+    ...ofOrders,
+    name: 'site_orders',
+    query: 'explore-counts',
+    measure: 'events',
+    types: ['order_completed'],
+  },
+  { ...ofOrders, name: 'site_order_value', query: 'explore-money', types: ['order_completed'] },
   { ...ofLines, name: 'customers', query: 'explore-customers', measure: 'customers' },
 ];
 
