@@ -6,7 +6,9 @@ import { partitionHash } from './partition-hash.ts';
 import { BrokerLink } from './produce/broker-link.ts';
 import type { Compression } from './produce/encode-batch.ts';
 import { errorReason } from './produce/errors.ts';
-import { ProducerLane } from './produce/lane.ts';
+import { ProducerLane, type Receipt } from './produce/lane.ts';
+
+export type { Receipt };
 
 export interface ProducerOptions {
   clientId: string;
@@ -88,14 +90,18 @@ export class RecordProducer {
     );
   }
 
-  /** Takes a record. `keyHash` saves computing `partitionHash(key)` where it is known. @throws PRODUCE_FAILED */
-  add(topic: string, key: Buffer | string, value: Buffer, keyHash?: number): void {
+  /**
+   * Takes a record. `keyHash` saves computing `partitionHash(key)` where it is known; `receipt` is told when the
+   * record is on Kafka. @throws PRODUCE_FAILED
+   */
+  add(topic: string, key: Buffer | string, value: Buffer, keyHash?: number, receipt?: Receipt): void {
     if (this.#failure) throw this.#failure;
     const bytes = typeof key === 'string' ? Buffer.from(key) : key;
     const lanes = this.#lanes.get(topic);
     if (lanes === undefined) throw new MillraceError('TOPIC_MISSING', { topic });
     this.counts.bufferedBytes += bytes.length + value.length;
-    (lanes[(keyHash ?? partitionHash(bytes)) % lanes.length] as ProducerLane).add({ key: bytes, value });
+    const lane = lanes[(keyHash ?? partitionHash(bytes)) % lanes.length] as ProducerLane;
+    lane.add({ key: bytes, value, receipt });
   }
 
   /** True while so much waits for the broker that a caller should `await room()` before it adds more. */

@@ -24,6 +24,9 @@ function secret(env: string, description: string): Setting {
 function integer(env: string, value: number, description: string): Setting {
   return { kind: 'integer', value, env, description };
 }
+function networks(env: string, description: string): Setting {
+  return { kind: 'strings', value: [], env, description };
+}
 function mode(env: string): Setting {
   return {
     kind: 'mode',
@@ -119,6 +122,37 @@ export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>
       'MILLRACE_COLLECT_PORT',
       7071,
       'port of the collector; the next free one is used when taken',
+    ),
+    publicUrl: optional(
+      'MILLRACE_COLLECT_PUBLIC_URL',
+      'address of the collector as clients know it, behind a proxy that ends TLS',
+    ),
+    bodyBytes: integer('MILLRACE_COLLECT_BODY_BYTES', 4_194_304, 'largest body, as it comes and unpacked'),
+    batchEvents: integer('MILLRACE_COLLECT_BATCH_EVENTS', 5_000, 'most events of one request'),
+    eventsPerSecond: integer(
+      'MILLRACE_COLLECT_EVENTS_PER_SECOND',
+      10_000,
+      'events a second for each write key; 0: no limit',
+    ),
+    bodySeconds: integer('MILLRACE_COLLECT_BODY_SECONDS', 15, 'how long a request may take to arrive whole'),
+    acknowledgeMs: integer(
+      'MILLRACE_COLLECT_ACKNOWLEDGE_MS',
+      4_000,
+      'how long Kafka may take to acknowledge a request, before it is answered 503',
+    ),
+    addresses: text(
+      'MILLRACE_COLLECT_ADDRESSES',
+      'shorten',
+      'network addresses of visitors: shorten (IPv4 to 24 bits, IPv6 to 48) or drop',
+    ),
+    trustedProxies: networks(
+      'MILLRACE_COLLECT_TRUSTED_PROXIES',
+      'networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8',
+    ),
+    bots: text('MILLRACE_COLLECT_BOTS', 'keep', 'events of bots, by their user agent: keep or refuse'),
+    internalNetworks: networks(
+      'MILLRACE_COLLECT_INTERNAL_NETWORKS',
+      'networks of the shop itself, whose browsers’ events are refused',
     ),
   },
   generator: {

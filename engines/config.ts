@@ -48,7 +48,20 @@ export interface Config {
     readonly port: number;
     readonly heapMebibytes: number;
   };
-  readonly collect: { readonly host: string; readonly port: number };
+  readonly collect: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string | undefined;
+    readonly bodyBytes: number;
+    readonly batchEvents: number;
+    readonly eventsPerSecond: number;
+    readonly bodySeconds: number;
+    readonly acknowledgeMs: number;
+    readonly addresses: string;
+    readonly trustedProxies: readonly string[];
+    readonly bots: string;
+    readonly internalNetworks: readonly string[];
+  };
   readonly serve: { readonly host: string; readonly port: number; readonly token: string | undefined };
   readonly generator: { readonly rate: string; readonly seed: number };
   readonly reporting: { readonly timeZone: string };

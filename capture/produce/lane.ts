@@ -3,10 +3,16 @@ import { type BrokerLink, isAlreadyThere, type ProducerIdentity } from './broker
 import { type Compression, encodeBatch, stampBatch } from './encode-batch.ts';
 import { isFatal, isLostIdentity } from './errors.ts';
 
+/** Told how many of its records are on Kafka, batch by batch. */
+export interface Receipt {
+  acked(records: number): void;
+}
+
 /** A record that waits to be sent. */
 export interface QueuedRecord {
   key: Buffer;
   value: Buffer;
+  receipt?: Receipt | undefined;
 }
 
 export interface LaneOptions {
@@ -37,6 +43,8 @@ interface PreparedBatch {
   count: number;
   /** Of keys and values, before compression. */
   recordBytes: number;
+  /** Who is to be told of how many of its records; one may stand more than once. */
+  receipts: readonly { receipt: Receipt; records: number }[];
 }
 
 /** Sequence numbers are 31 bits and begin again. */
@@ -136,6 +144,7 @@ export class ProducerLane {
       await sent;
       if (this.#closed) return;
       this.#options.onAcked(batch.count, batch.recordBytes);
+      for (const { receipt, records } of batch.receipts) receipt.acked(records);
       batch = (await ahead) ?? (this.#hurry || this.#hasFullBatch() ? this.#prepare() : undefined);
     }
   }
@@ -146,7 +155,7 @@ export class ProducerLane {
     let recordBytes = 0;
     for (const record of records) recordBytes += record.key.length + record.value.length;
     const bytes = encodeBatch(records, this.#options.compression, Date.now());
-    return { bytes, count: records.length, recordBytes };
+    return { bytes, count: records.length, recordBytes, receipts: countReceipts(records) };
   }
 
   #take(): QueuedRecord[] {
@@ -203,4 +212,19 @@ export class ProducerLane {
       if (!isAlreadyThere(error as Error)) throw error;
     }
   }
+}
+
+/** Records of one request mostly stand together, so neighbours are counted and nothing is looked up. */
+function countReceipts(records: readonly QueuedRecord[]): { receipt: Receipt; records: number }[] {
+  const counts: { receipt: Receipt; records: number }[] = [];
+  let last: { receipt: Receipt; records: number } | undefined;
+  for (const { receipt } of records) {
+    if (receipt === undefined) continue;
+    if (last?.receipt === receipt) last.records += 1;
+    else {
+      last = { receipt, records: 1 };
+      counts.push(last);
+    }
+  }
+  return counts;
 }
