@@ -15,6 +15,18 @@ export function pipelineUnits(config: Config): Unit[] {
       await createTopics(context.endpoints);
     },
   };
+  const server = postgresUnit(config);
+  const postgres: Unit = {
+    ...server,
+    async afterFirstReady(context) {
+      await server.afterFirstReady?.(context);
+      const { prepareMetadata } = await import('../capture/metadata/prepare.ts');
+      await prepareMetadata(context.endpoints);
+      if (config.shop.mode === 'remote') return;
+      const { prepareSlots } = await import('../capture/connectors/prepare-slots.ts');
+      await prepareSlots(context.endpoints, config.shop.capture);
+    },
+  };
   const speed = nodeService({
     name: 'speed',
     entry: new URL('../speed/service.ts', import.meta.url),
@@ -52,6 +64,6 @@ export function pipelineUnits(config: Config): Unit[] {
     heapMebibytes: 256,
   });
   const capturing = config.shop.capture === 'off' ? [] : [connectUnit(config), capture];
-  const units = [kafka, postgresUnit(config), clickhouseUnit(config), speed, serve, ...capturing];
+  const units = [kafka, postgres, clickhouseUnit(config), speed, serve, ...capturing];
   return config.generator.rate === '0' ? units : [...units, generator];
 }
