@@ -1,4 +1,4 @@
-import { type ChangeMessage, placeOf, type RowChange } from './read-change.ts';
+import type { ChangeMessage, RowChange } from './read-change.ts';
 
 /** What is followed as one: a transaction of the shop, a piece of a copy of all tables, or a sign of life. */
 export interface ChangeGroup {
@@ -11,12 +11,20 @@ export interface ChangeGroup {
   readonly nextOffset: bigint;
 }
 
+interface OpenTransaction {
+  readonly transaction: string;
+  readonly rows: RowChange[];
+  readonly seen: Set<string>;
+}
+
+type EndMessage = Extract<ChangeMessage, { type: 'end' }>;
+
 /**
  * Puts the rows of a transaction together. A connector that was restarted sends again what it is not sure of: begun
  * transactions come twice, and so do whole ones, which are known by their place in the log.
  */
 export class ChangeGrouper {
-  #open: { readonly id: string; readonly rows: RowChange[]; readonly seen: Set<string> } | undefined;
+  #open: OpenTransaction | undefined;
   #last: bigint;
 
   /** @param last where the last transaction that was followed ends in the shop's log */
@@ -34,12 +42,12 @@ export class ChangeGrouper {
     const nextOffset = offset + 1n;
     switch (message.type) {
       case 'begin':
-        if (this.#open?.id !== message.id) this.#open = { id: message.id, rows: [], seen: new Set() };
+        this.#continue(message.transaction);
         return undefined;
       case 'row':
         return this.#addRow(message.row, nextOffset);
       case 'end':
-        return this.#end(message.id, message.momentMs, nextOffset);
+        return this.#end(message, nextOffset);
       case 'beat':
         return this.#open === undefined ? beat(message.momentMs, nextOffset) : undefined;
       case 'unknown':
@@ -52,23 +60,33 @@ export class ChangeGrouper {
       return { type: 'copy', rows: [row], momentMs: row.momentMs, place: undefined, nextOffset };
     if (row.transaction === undefined)
       return { type: 'transaction', rows: [row], momentMs: row.momentMs, place: undefined, nextOffset };
-    if (this.#open?.id !== row.transaction) this.#open = { id: row.transaction, rows: [], seen: new Set() };
-    if (!this.#open.seen.has(row.identity)) {
-      this.#open.seen.add(row.identity);
-      this.#open.rows.push(row);
+    const open = this.#continue(row.transaction);
+    if (!open.seen.has(row.identity)) {
+      open.seen.add(row.identity);
+      open.rows.push(row);
     }
     return undefined;
   }
 
-  #end(id: string, momentMs: number, nextOffset: bigint): ChangeGroup {
-    const open = this.#open?.id === id ? this.#open : undefined;
+  /** A transaction that is begun once more is sent once more: its rows are known by what they are. */
+  #continue(transaction: string): OpenTransaction {
+    if (this.#open?.transaction !== transaction) this.#open = { transaction, rows: [], seen: new Set() };
+    return this.#open;
+  }
+
+  #end({ transaction, place, momentMs }: EndMessage, nextOffset: bigint): ChangeGroup {
+    const open = this.#open?.transaction === transaction ? this.#open : undefined;
     this.#open = undefined;
-    const place = placeOf(id);
-    const isKnown = place !== undefined && place <= this.#last;
-    if (place !== undefined && !isKnown) this.#last = place;
+    const isKnown = place <= this.#last && place > 0n;
+    if (!isKnown) this.#last = place;
     if (open === undefined || open.rows.length === 0 || isKnown) return beat(momentMs, nextOffset);
-    const committedMs = open.rows.at(-1)?.momentMs ?? momentMs;
-    return { type: 'transaction', rows: open.rows, momentMs: committedMs, place, nextOffset };
+    return {
+      type: 'transaction',
+      rows: open.rows,
+      momentMs: open.rows.at(-1)?.momentMs ?? momentMs,
+      place,
+      nextOffset,
+    };
   }
 }
 

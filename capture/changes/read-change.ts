@@ -1,8 +1,14 @@
 /** One message of the topic of table changes, as far as its way goes; the row stays text, so that no digit is lost. */
 export type ChangeMessage =
   | { readonly type: 'row'; readonly row: RowChange }
-  | { readonly type: 'begin'; readonly id: string }
-  | { readonly type: 'end'; readonly id: string; readonly momentMs: number }
+  | { readonly type: 'begin'; readonly transaction: string }
+  | {
+      readonly type: 'end';
+      readonly transaction: string;
+      /** Where the transaction ends in the shop's log: rises from one to the next. */
+      readonly place: bigint;
+      readonly momentMs: number;
+    }
   | { readonly type: 'beat'; readonly momentMs: number }
   | { readonly type: 'unknown' };
 
@@ -17,7 +23,7 @@ export interface RowChange {
   readonly text: string;
   /** Names of the columns that the message has; empty for deletes, which know the key alone. */
   readonly columns: readonly string[];
-  /** The transaction as Debezium names it: id and place in the log. Undefined for copied rows. */
+  /** The transaction by its number. Undefined for copied rows. */
   readonly transaction: string | undefined;
   /** What tells a row from another copy of itself that a restarted connector sent. */
   readonly identity: string;
@@ -58,8 +64,11 @@ export function readChange(value: Buffer | undefined): ChangeMessage {
   }
   if (typeof envelope !== 'object' || envelope === null) return { type: 'unknown' };
   const { op, source, status, id, ts_ms: writtenMs } = envelope;
-  if (status === 'BEGIN' && id !== undefined) return { type: 'begin', id };
-  if (status === 'END' && id !== undefined) return { type: 'end', id, momentMs: writtenMs ?? 0 };
+  if (id !== undefined && (status === 'BEGIN' || status === 'END')) {
+    const { number, place } = readId(id);
+    if (status === 'BEGIN') return { type: 'begin', transaction: number };
+    return { type: 'end', transaction: number, place, momentMs: writtenMs ?? 0 };
+  }
   if (op !== undefined && source !== undefined && operations.includes(op))
     return readRow(text, envelope, op, source);
   if (op === undefined && writtenMs !== undefined) return { type: 'beat', momentMs: writtenMs };
@@ -83,7 +92,7 @@ function readRow(
       table: source.table,
       text,
       columns: operation === 'd' || operation === 't' ? [] : Object.keys(after ?? {}),
-      transaction: transaction?.id,
+      transaction: transaction == null ? undefined : readId(transaction.id).number,
       identity: `${source.lsn} ${operation} ${source.table} ${key}`,
       copied: isCopied ? String(snapshot) : undefined,
       momentMs: source.ts_ms,
@@ -91,8 +100,8 @@ function readRow(
   };
 }
 
-/** The place in the log where a transaction ends, out of `<number>:<place>`; undefined when there is none. */
-export function placeOf(transaction: string): bigint | undefined {
-  const place = /^\d+:(\d+)$/.exec(transaction)?.[1];
-  return place === undefined ? undefined : BigInt(place);
+/** Reads `<number>:<place>`. The place is that of the message, so that it is another one in each row of a transaction. */
+function readId(id: string): { number: string; place: bigint } {
+  const [number = id, place = ''] = id.split(':');
+  return { number, place: /^\d+$/.test(place) ? BigInt(place) : 0n };
 }
