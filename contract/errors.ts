@@ -55,6 +55,10 @@ export const errorCatalogue = {
     'The connector {connector} has failed: {reason}. It is started again by itself ({attempts} times until now); what was committed meanwhile arrives then. See ./millrace logs connect.',
     { httpStatus: 503, retryable: true },
   ),
+  CONNECTOR_LEFT: entry(
+    'The configuration leaves the connector {connector} out, so it was stopped, but its slot still holds back log of the database. Take both away with ./millrace connectors remove {name}, or capture by it again.',
+    { httpStatus: 503 },
+  ),
   CONNECTOR_STOPPED: entry(
     'The connector {connector} was stopped by hand. Let it go on with ./millrace connectors resume {name}, before the log that PostgreSQL holds for it is full.',
     { httpStatus: 503 },

@@ -19,7 +19,9 @@ import { connectorPlans } from './connector.ts';
 import { runs } from './connector-states.ts';
 import { createSlots } from './create-slots.ts';
 import { ConnectorKeeper } from './keep-connectors.ts';
+import { removeConnector } from './remove-connector.ts';
 import { renewConnector } from './renew-connector.ts';
+import { readSlots } from './slots.ts';
 import { createCapturedShop } from './testing/captured-shop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-connect-'));
@@ -219,4 +221,26 @@ test('a slot that is gone is told with what to do, and nothing is passed over be
   await until('the row is there', async () =>
     (await orders('gap')).some(({ value }) => value.toString() === 'after'),
   );
+});
+
+test('a way in that the configuration leaves out is stopped and told, taken away by its command, and comes back', async () => {
+  const endpoints = { ...connect.endpoints, ...postgres.endpoints };
+  stop.abort();
+  await keeping;
+  const alone = new ConnectorKeeper({ endpoints, plans: [connectorPlans.outbox] });
+  await alone.look();
+  assert.match(alone.state.faults.join(), /connectors remove tables/);
+  await removeConnector(endpoints, connectorPlans.tables);
+  await alone.look();
+  assert.deepEqual(alone.state.faults, []);
+  const slots = async () => (await readSlots(connector, ['millrace_tables']))[0];
+  assert.equal((await slots())?.exists, false);
+  await alone.close();
+
+  const again = new ConnectorKeeper({ endpoints, plans });
+  await until('both run', async () => {
+    await again.look();
+    return again.state.connectors.length === 2 && again.state.connectors.every(runs);
+  });
+  await again.close();
 });

@@ -4,14 +4,16 @@ import { MillraceError } from '#contract/errors.ts';
 import { askConnect } from '#engines/connect/rest.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
-import { type ConnectorPlan, connectorConfig } from './connector.ts';
+import { type ConnectorPlan, connectorConfig, connectorPlans } from './connector.ts';
 import { type ConnectorState, readConnectorStates } from './connector-states.ts';
 import { createSlots } from './create-slots.ts';
 import { findFaults, type Observation, whyLost } from './find-faults.ts';
 import { readOffset } from './offsets.ts';
 import { publicationTables } from './publication-tables.ts';
 import { putConnector } from './put-connector.ts';
+import { stopConnector } from './renew-connector.ts';
 import { RestartSchedule } from './restart-schedule.ts';
+import { resumeConnector } from './resume-connector.ts';
 import { readSlots, type SlotState } from './slots.ts';
 
 const lookMs = 2_000;
@@ -64,6 +66,11 @@ export class ConnectorKeeper {
       await this.look();
       await sleep(lookMs, undefined, { signal }).catch(() => undefined);
     }
+    await this.close();
+  }
+
+  /** Only for one that does not `run`: that ends by its signal. */
+  async close(): Promise<void> {
     await this.#pool.end();
   }
 
@@ -76,6 +83,7 @@ export class ConnectorKeeper {
         const fault = await this.#put(plan);
         if (fault !== undefined) faults.push(fault.message);
       }
+      faults.push(...(await this.#stopLeftOut()));
       const [connectors, slots] = await Promise.all([
         readConnectorStates(endpoints, plans),
         this.#askShop((pool) =>
@@ -120,9 +128,29 @@ export class ConnectorKeeper {
     await this.#askShop((pool) => createSlots(pool, [plan]));
     const config = connectorConfig(plan, endpoints.shop.connector, tables);
     const what = await putConnector(endpoints, plan.name, config);
+    // One that was left out for a while, or stopped by hand before the last start.
+    if (!this.#comparedAtMs.has(plan.name)) await resumeConnector(endpoints, plan);
     this.#comparedAtMs.set(plan.name, Date.now());
     if (what !== 'unchanged') onPut?.(plan.name, what);
     return undefined;
+  }
+
+  /** Connectors that ran once and that the configuration does not want now. @returns what is to be said of them */
+  async #stopLeftOut(): Promise<string[]> {
+    const { endpoints, plans } = this.#options;
+    const leftOut = Object.values(connectorPlans).filter(
+      ({ name }) => !plans.some((plan) => plan.name === name),
+    );
+    if (leftOut.length === 0) return [];
+    const states = await readConnectorStates(endpoints, leftOut);
+    const present = leftOut.filter((_, index) => states[index]?.state !== 'MISSING');
+    for (const plan of present) {
+      if (states.find(({ name }) => name === plan.name)?.state !== 'STOPPED')
+        await stopConnector(endpoints, plan);
+    }
+    return present.map(
+      ({ name, kind }) => new MillraceError('CONNECTOR_LEFT', { connector: name, name: kind }).message,
+    );
   }
 
   async #observe(plan: ConnectorPlan, connector: ConnectorState, slot: SlotState): Promise<Observation> {
