@@ -63,7 +63,15 @@ export function pipelineUnits(config: Config): Unit[] {
     portFrom: 0,
     heapMebibytes: 256,
   });
+  const collect = nodeService({
+    name: 'collect',
+    entry: new URL('../capture/collect/service.ts', import.meta.url),
+    needs: ['kafka', 'postgres'],
+    portFrom: config.collect.port,
+    host: config.collect.host,
+    heapMebibytes: 384,
+  });
   const capturing = config.shop.capture === 'off' ? [] : [connectUnit(config), capture];
-  const units = [kafka, postgres, clickhouseUnit(config), speed, serve, ...capturing];
+  const units = [kafka, postgres, clickhouseUnit(config), speed, serve, collect, ...capturing];
   return config.generator.rate === '0' ? units : [...units, generator];
 }
