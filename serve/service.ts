@@ -3,6 +3,7 @@ import { openClickHouse } from '#engines/clickhouse/client.ts';
 import { loadConfig } from '#engines/config.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { homeAt } from '#engines/home.ts';
+import { createCaptureSource } from './pipeline/capture-source.ts';
 import { createOffsetSource } from './pipeline/end-offsets.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { readServices } from './pipeline/services.ts';
@@ -22,7 +23,13 @@ async function main(): Promise<void> {
   const client = openClickHouse(endpoints, 'reader', { requestTimeoutMs });
   const store = createStore(client);
   const hub = new Hub();
-  const pipeline = createPipeline(store, createOffsetSource(endpoints), () => readServices(home), hub);
+  const pipeline = createPipeline(
+    store,
+    createOffsetSource(endpoints),
+    () => readServices(home),
+    hub,
+    createCaptureSource(home),
+  );
   const app = createServer({
     store,
     pipeline,

@@ -33,11 +33,46 @@ export const serviceSchema = Type.Object({
 });
 export type ServiceState = Type.Static<typeof serviceSchema>;
 
+/** A connector with its tasks, in Connect's own words: RUNNING, PAUSED, FAILED, …; MISSING where there is none. */
+export const connectorSchema = Type.Object({
+  name: Type.String(),
+  state: Type.String(),
+  reason: orNull(Type.String()),
+  tasks: Type.Array(Type.Object({ id: Type.Integer(), state: Type.String(), reason: orNull(Type.String()) })),
+});
+export type Connector = Type.Static<typeof connectorSchema>;
+
+/** A replication slot of the shop's database. */
+export const slotSchema = Type.Object({
+  slot: Type.String(),
+  /** reserved, extended, unreserved, lost, missing */
+  state: Type.String(),
+  active: Type.Boolean(),
+  /** Log written since what was confirmed, log kept for it, and log until it is given up (null: no limit), in bytes. */
+  lag_bytes: orNull(count),
+  held_bytes: orNull(count),
+  safe_bytes: orNull(count),
+});
+export type Slot = Type.Static<typeof slotSchema>;
+
+/** The ways into Kafka that this home runs: change capture from PostgreSQL, and the HTTP collector. */
+export const captureSchema = Type.Object({
+  connectors: Type.Array(connectorSchema),
+  slots: Type.Array(slotSchema),
+  /** What is wrong, in sentences, the gravest first. */
+  faults: Type.Array(Type.String()),
+  /** null where none runs here. */
+  collector: orNull(Type.Object({ is_ready: Type.Boolean(), why: orNull(Type.String()) })),
+});
+export type CaptureState = Type.Static<typeof captureSchema>;
+
 export const pipelineSchema = Type.Object({
   /** Records not yet in the numbers; null while Kafka does not answer. */
   lag: orNull(count),
   kafka: Type.Enum(['up', 'away']),
   services: Type.Array(serviceSchema),
+  /** null where this home runs none, or before it was asked. */
+  capture: orNull(captureSchema),
   streams: Type.Array(streamSchema),
   partitions: Type.Array(partitionSchema),
   /** Open streams of pages, and different views that are computed for them. */

@@ -3,6 +3,7 @@ import type { PartitionState, PipelineState, ServiceState } from '../answers/pip
 import type { Freshness } from '../answers/view.ts';
 import { type PartitionFreshness, summarizeFreshness } from '../read/freshness.ts';
 import type { Store } from '../store.ts';
+import type { CaptureSource } from './capture-source.ts';
 import type { EndOffsets, OffsetSource } from './end-offsets.ts';
 import { createStreamSummary } from './streams.ts';
 
@@ -62,6 +63,7 @@ export function createPipeline(
   offsets: OffsetSource | undefined,
   services: () => ServiceState[],
   audience: Audience = nobody,
+  readCapture: CaptureSource = () => null,
 ): Pipeline {
   const summarizeStreams = createStreamSummary();
   let ends: Ends = { atMs: Number.NEGATIVE_INFINITY, offsets: undefined };
@@ -100,6 +102,7 @@ export function createPipeline(
           lag: ends.offsets === undefined ? null : partitions.reduce((sum, { lag }) => sum + (lag ?? 0), 0),
           kafka: ends.offsets === undefined ? 'away' : 'up',
           services: services(),
+          capture: readCapture(),
           streams: summarizeStreams({
             partitions,
             settledAtMs,

@@ -24,7 +24,7 @@ function Now({ order }: { order: Order }) {
     <dl class="facts">
       <dt>State</dt>
       <dd>
-        <span class={`state ${order.state}`}>{stateLabel(order.state)}</span>{' '}
+        <span class={`order-state ${order.state}`}>{stateLabel(order.state)}</span>{' '}
         <span class="soft">version {order.version}</span>
       </dd>
       <dt>Source</dt>

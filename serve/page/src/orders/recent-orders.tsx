@@ -23,7 +23,7 @@ function Row({ order, isNew }: { order: Order; isNew: boolean }) {
         <OrderLink id={order.order_id} />
       </td>
       <td>
-        <span class={`state ${order.state}`}>{stateLabel(order.state)}</span>
+        <span class={`order-state ${order.state}`}>{stateLabel(order.state)}</span>
       </td>
       <td class="source wide soft">
         <bdi class="cut">

@@ -10,7 +10,7 @@ function Row({ state, of, currency }: { state: OrderState; of: number; currency:
   return (
     <tr>
       <th scope="row" title={stateMeaning(state.state)}>
-        <span class={`state ${state.state}`}>{stateLabel(state.state)}</span>
+        <span class={`order-state ${state.state}`}>{stateLabel(state.state)}</span>
         <svg class="bar thin" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
           <rect class="bar-back" width="100" height="4" />
           <rect class="bar-part" width={of === 0 ? 0 : (100 * state.orders) / of} height="4" />

@@ -45,6 +45,7 @@ const pipeline: PipelineState = {
       settled_at: null,
     },
   ],
+  capture: null,
   viewers: 1,
   views: 1,
 };

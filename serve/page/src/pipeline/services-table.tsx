@@ -13,6 +13,10 @@ const whats: Record<string, string> = {
   speed: 'judges and settles',
   serve: 'API and this page',
   generator: 'a made-up shop',
+  postgres: 'holds our own notes, and the made-up shop',
+  connect: 'reads the shop’s database',
+  capture: 'keeps the connectors',
+  collect: 'takes events over HTTP',
 };
 
 function HealthMark({ state }: { state: string }) {
