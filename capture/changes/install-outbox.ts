@@ -27,14 +27,14 @@ const lockTimeoutMs = 5_000;
 /**
  * Puts \`millrace.outbox\` and triggers beside the tables of a mapping, in one transaction. The tables get two triggers
  * each and nothing else; everything else is in schema \`millrace\`.
- * @throws MillraceError MAPPING_INVALID, OUTBOX_PRESENT, OUTBOX_REFUSED
+ * @throws MillraceError MAPPING_INVALID, OUTBOX_PRESENT, OUTBOX_REFUSED, ENGINE_UNREACHABLE
  */
 export async function installOutbox(
   pool: pg.Pool,
   mapping: TableMapping,
   options: InstallOptions,
 ): Promise<Installation> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   try {
     const described = await describeTables(client, mapping);
     const { rowCount } = await client.query("SELECT FROM pg_namespace WHERE nspname = 'millrace'");
@@ -84,7 +84,7 @@ export async function installOutbox(
 
 /** Takes all of it away again. What was not read from the outbox yet goes with it. */
 export async function uninstallOutbox(pool: pg.Pool): Promise<{ readonly tables: string[] }> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   try {
     await client.query('BEGIN');
     await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
@@ -140,6 +140,17 @@ export async function sayWhatIsThere(
     looked[kind] = done;
   }
   return looked;
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    const { host, port, database } = pool.options;
+    const details = { engine: "The shop's database", address: `${host}:${port}/${database}` };
+    const reason = (error as Error).message;
+    throw new MillraceError('ENGINE_UNREACHABLE', { ...details, reason }, { cause: error });
+  }
 }
 
 function refusal(error: Error): Error {

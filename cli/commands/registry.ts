@@ -32,6 +32,10 @@ export const registry: Readonly<Record<string, { readonly about: string; load():
       about: 'show or mend the connectors that read the shop’s database',
       load: () => import('./connectors.ts'),
     },
+    outbox: {
+      about: 'put an outbox beside a shop’s own tables',
+      load: () => import('./outbox.ts'),
+    },
     contract: { about: 'show or change the contract', load: () => import('./contract.ts') },
     bench: { about: 'measure, side by side with the engine’s own tools', load: () => import('./bench.ts') },
     pictures: {
