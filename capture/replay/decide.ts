@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Fix } from './fix.ts';
-import { type Judged, judgeAgain, type Passed } from './judge-again.ts';
+import { type Judged, judgeAgain, type Passed, type Permission } from './judge-again.ts';
 import { identityKey, type KnownIdentity, readKnownIdentities } from './known-identities.ts';
 import type { Decided, Outcome } from './outcome.ts';
 import type { RejectedRecord } from './read-rejected.ts';
@@ -13,16 +13,26 @@ export class Decider {
   readonly #client: ClickHouseClient;
   readonly #fix: Fix | undefined;
   readonly #withdrawn: ReadonlySet<string>;
+  readonly #permission: Permission;
   readonly #sent = new Map<string, string>();
 
-  constructor(client: ClickHouseClient, fix: Fix | undefined, withdrawn: ReadonlySet<string>) {
+  /** `withdrawn`: imports that can not count any more. */
+  constructor(
+    client: ClickHouseClient,
+    asked: { readonly fix: Fix | undefined; readonly permission: Permission },
+    withdrawn: ReadonlySet<string>,
+  ) {
     this.#client = client;
-    this.#fix = fix;
+    this.#fix = asked.fix;
+    this.#permission = asked.permission;
     this.#withdrawn = withdrawn;
   }
 
   async decide(records: readonly RejectedRecord[]): Promise<Decided[]> {
-    const judged = records.map((record) => ({ record, judged: judgeAgain(record, this.#fix) }));
+    const judged = records.map((record) => ({
+      record,
+      judged: judgeAgain(record, this.#fix, this.#permission),
+    }));
     const known = await readKnownIdentities(
       this.#client,
       judged.flatMap(({ judged: each }) => (each.kind === 'passed' ? [each] : [])),

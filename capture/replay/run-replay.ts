@@ -10,6 +10,7 @@ import type { Conditions } from './conditions.ts';
 import { Decider } from './decide.ts';
 import type { Fix } from './fix.ts';
 import { ReplayJournal } from './journal.ts';
+import type { Permission } from './judge-again.ts';
 import { readWithdrawn } from './known-identities.ts';
 import { noteReplays } from './note-replays.ts';
 import type { Decided } from './outcome.ts';
@@ -25,6 +26,7 @@ export const MOST_AT_ONCE = 500_000;
 export interface ReplayRequest {
   readonly conditions: Conditions;
   readonly fix: Fix | undefined;
+  readonly permission: Permission;
   readonly askedBy: string;
   /** At most so many records, the oldest first. */
   readonly limit: number;
@@ -42,7 +44,7 @@ export async function tryReplay(request: ReplayRequest, endpoints: Endpoints): P
     await waitForSpeed(client, endpoints, request);
     const tally = new Tally();
     const found = await findOpen(client, request.conditions, request.limit);
-    const decider = new Decider(client, request.fix, await readWithdrawn(client));
+    const decider = new Decider(client, request, await readWithdrawn(client));
     for (const page of pagesOf(found.open)) {
       for (const each of await decider.decide(await readRecords(client, page))) tally.add(each);
     }
@@ -97,7 +99,7 @@ interface Run {
 
 async function sendAll(open: readonly FoundReject[], run: Run): Promise<void> {
   const { request, client, journal, replayId } = run;
-  const decider = new Decider(client, request.fix, await readWithdrawn(client));
+  const decider = new Decider(client, request, await readWithdrawn(client));
   const producer = await openProducer(run.endpoints, replayedTopics, {
     clientId: 'millrace-replay',
     onRetry: (reason, waitMs) => request.say(`Kafka: ${reason}; tried again in ${waitMs} ms`),

@@ -22,7 +22,10 @@ SELECT
   event_id,
   event_type,
   multiIf(
-    at_door, if((JSONExtract(raw, 'event_id', 'String') AS own_id) != '', own_id, concat('replay/', substringUTF8(event_id, 1, 120))),
+    at_door, coalesce(
+      nullIf(JSONExtract(raw, 'event_id', 'String'), ''),
+      nullIf(JSONExtract(raw, 'messageId', 'String'), ''),
+      concat('replay/', substringUTF8(event_id, 1, 120))),
     reason = 'conflict', concat(substringUTF8(event_id, 1, 95), '~', lower(hex(content_hash))),
     event_id != '', event_id,
     concat('replay/', toString(topic), '/', toString(partition), '/', toString(offset))

@@ -14,6 +14,7 @@ import { type ConditionOptions, conditionsOf, gather, readLimit } from './condit
 interface ReplayOptions extends SharedOptions, ConditionOptions {
   readonly fix?: string;
   readonly dryRun?: boolean;
+  readonly transactions?: boolean;
   readonly limit: string;
   readonly by?: string;
 }
@@ -33,6 +34,10 @@ async function replay(options: ReplayOptions): Promise<void> {
   const request = {
     conditions,
     fix,
+    permission: {
+      reasons: conditions.equal.reason ?? [],
+      transactions: options.transactions === true,
+    },
     askedBy: options.by ?? whoAmI(),
     limit: readLimit(options.limit, MOST_AT_ONCE),
     say,
@@ -108,6 +113,7 @@ export function addReplay(rejected: Command): void {
     )
     .option('--fix <file>', 'changes to make first; docs/rejected.md shows how to write them')
     .option('--dry-run', 'say what would happen, send nothing')
+    .option('--transactions', 'let in transactions that came by HTTP: their write keys were those of servers')
     .option('--limit <number>', 'at most so many, the oldest first', `${MOST_AT_ONCE}`)
     .option('--by <name>', 'who asks, for the record (default: you)')
     .addHelpText(
