@@ -85,5 +85,5 @@ export function addCreate(keys: Command): void {
       'take 59.97000000000001 for 59.97: what lies within a millionth of a minor unit',
     )
     .addHelpText('after', '\nExample: ./millrace keys create --source backend --kind server --currency EUR')
-    .action(create);
+    .action((_options: Options, command: Command) => create(command.optsWithGlobals()));
 }

@@ -32,5 +32,5 @@ export function addList(keys: Command): void {
       'Shows all write keys, also those that were revoked. A key itself is shown only once, when it is made.',
     )
     .addHelpText('after', '\nExample: ./millrace keys list --json')
-    .action(list);
+    .action((_options: SharedOptions, command: Command) => list(command.optsWithGlobals()));
 }

@@ -19,5 +19,7 @@ export function addRevoke(keys: Command): void {
     .description('Ends a write key, by its id or by the key itself.')
     .argument('<key>', 'id, or the key')
     .addHelpText('after', '\nExample: ./millrace keys revoke 3')
-    .action(revoke);
+    .action((key: string, _options: SharedOptions, command: Command) =>
+      revoke(key, command.optsWithGlobals()),
+    );
 }
