@@ -208,6 +208,10 @@ export const errorCatalogue = {
     'The replication slot {slot} is lost ({reason}), so some of what was committed has not arrived. Run ./millrace connectors renew {name}: it makes the slot anew and says what to send again.',
     { exitCode: 1, httpStatus: 503 },
   ),
+  SLOT_UNREAD: entry(
+    'The connector {connector} says that it runs, but nobody has read its replication slot {slot} for a while: it can not reach the database, sign in or replicate. ./millrace logs connect has the reason, ./millrace doctor looks at the role.',
+    { httpStatus: 503, retryable: true },
+  ),
   STORE_AWAY: entry(
     'ClickHouse does not answer ({problem}). It is asked again by itself; see ./millrace status.',
     { exitCode: 2, httpStatus: 503, retryable: true },

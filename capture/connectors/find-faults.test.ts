@@ -25,6 +25,7 @@ const well: Observation = {
     confirmedLsn: '0/1',
   },
   hasOffsets: true,
+  unreadMs: 0,
   attempts: 0,
 };
 const codesOf = (...observations: Observation[]): string[] =>
@@ -56,6 +57,12 @@ test('a slot is lost when it was given up, is gone, or begins too late; that goe
 test('a failure is told once a restart did not mend it at once, a slot before it is too late', () => {
   assert.deepEqual(codesOf({ ...well, connector: failed('x'), attempts: 1 }), ['CONNECTOR_FAILED']);
   assert.deepEqual(codesOf({ ...well, slot: { ...well.slot, safeBytes: 1_000_000 } }), ['SLOT_IN_DANGER']);
+});
+
+test('a connector that says it runs while nobody reads its slot is told after a while', () => {
+  const slot = { ...well.slot, active: false };
+  assert.deepEqual(codesOf({ ...well, slot, unreadMs: 10_000 }), []);
+  assert.deepEqual(codesOf({ ...well, slot, unreadMs: 30_000 }), ['SLOT_UNREAD']);
 });
 
 test('of a stack trace people get what it says, without its classes and places', () => {

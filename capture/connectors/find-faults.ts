@@ -13,9 +13,14 @@ export interface Observation {
   readonly slot: SlotState;
   /** Whether the connector knows how far it had come: then its slot must be there. */
   readonly hasOffsets: boolean;
+  /** For how long nobody has read the slot, ms; 0 while somebody does, and without a slot. */
+  readonly unreadMs: number;
   /** How often its tasks were started again since all was well. */
   readonly attempts: number;
 }
+
+/** A connector that starts or goes on after a fault has so long to begin to read, ms. */
+const unreadLimitMs = 20_000;
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
 
@@ -33,7 +38,7 @@ export function findFaults(observations: readonly Observation[]): MillraceError[
   const lost: MillraceError[] = [];
   const other: MillraceError[] = [];
   for (const observation of observations) {
-    const { plan, connector, slot, attempts } = observation;
+    const { plan, connector, slot, attempts, unreadMs } = observation;
     const reason = whyLost(observation);
     if (reason !== undefined) {
       lost.push(new MillraceError('SLOT_LOST', { slot: plan.slot, reason, name: plan.kind }));
@@ -50,6 +55,9 @@ export function findFaults(observations: readonly Observation[]): MillraceError[
           attempts,
         }),
       );
+    }
+    if (runs(connector) && unreadMs > unreadLimitMs) {
+      other.push(new MillraceError('SLOT_UNREAD', { connector: plan.name, slot: plan.slot }));
     }
     if (slot.exists && slot.safeBytes !== null && slot.safeBytes < dangerBytes) {
       other.push(

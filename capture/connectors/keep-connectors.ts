@@ -44,6 +44,7 @@ export class ConnectorKeeper {
   readonly #pool: pg.Pool;
   readonly #schedule = new RestartSchedule();
   readonly #comparedAtMs = new Map<string, number>();
+  readonly #unreadSinceMs = new Map<string, number>();
   #state: KeeperState = { looks: 0, connectors: [], slots: [], faults: [] };
 
   constructor(options: KeeperOptions) {
@@ -155,7 +156,14 @@ export class ConnectorKeeper {
 
   async #observe(plan: ConnectorPlan, connector: ConnectorState, slot: SlotState): Promise<Observation> {
     const hasOffsets = !slot.exists && (await readOffset(this.#options.endpoints, plan.name)) !== undefined;
-    return { plan, connector, slot, hasOffsets, attempts: 0 };
+    return { plan, connector, slot, hasOffsets, unreadMs: this.#unreadMs(slot), attempts: 0 };
+  }
+
+  #unreadMs({ slot, exists, active }: SlotState): number {
+    const nowMs = Date.now();
+    if (!exists || active) this.#unreadSinceMs.delete(slot);
+    else if (!this.#unreadSinceMs.has(slot)) this.#unreadSinceMs.set(slot, nowMs);
+    return nowMs - (this.#unreadSinceMs.get(slot) ?? nowMs);
   }
 
   #withAttempts = (observation: Observation): Observation => ({
