@@ -209,6 +209,22 @@ test('customers and products, deleted for good or only marked so; what a categor
   assert.equal((await said()).length, 8);
 });
 
+test('many rows at once are said once each, and so are many that were there before', async () => {
+  const many = (letter: string) =>
+    pool.query(
+      "INSERT INTO products (sku, title, category_id, price) SELECT $1 || n, 'Thing', 1, 5 FROM generate_series(1, 1200) AS n",
+      [letter],
+    );
+  await many('a');
+  await install();
+  await many('b');
+  assert.deepEqual(await sayWhatIsThere(pool, classicMapping()), { product: 2402, customer: 1, order: 0 });
+  const { rows } = await pool.query(
+    'SELECT count(*), count(DISTINCT aggregate_id) AS ids FROM millrace.outbox',
+  );
+  assert.deepEqual(rows, [{ count: '2403', ids: '2402' }]);
+});
+
 test('two transactions that change one order at once: neither misses the rows of the other', async () => {
   await install();
   const { rows } = await pool.query('INSERT INTO orders (customer_id, total) VALUES (1, 50) RETURNING id');

@@ -125,15 +125,15 @@ export async function sayWhatIsThere(
     let after: string | null = null;
     let done = 0;
     for (;;) {
-      const { rows }: pg.QueryResult<{ id: string }> = await pool.query(
-        `SELECT ${column}::text AS id FROM ${qualified({ schema, name: table })}
+      const { rows }: pg.QueryResult<{ found: string }> = await pool.query(
+        `SELECT ${column}::text AS found FROM ${qualified({ schema, name: table })}
          WHERE $1::${keyTypes.get(kind)} IS NULL OR ${column} > $1::${keyTypes.get(kind)}
          ORDER BY ${column} LIMIT 500`,
         [after],
       );
       if (rows.length === 0) break;
-      await pool.query('SELECT millrace.book_many($1, $2)', [kind, rows.map((row) => row.id)]);
-      after = rows.at(-1)?.id ?? null;
+      await pool.query('SELECT millrace.book_many($1, $2)', [kind, rows.map((row) => row.found)]);
+      after = rows.at(-1)?.found ?? null;
       done += rows.length;
       onProgress?.(kind, done);
     }

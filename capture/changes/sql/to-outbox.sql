@@ -21,8 +21,17 @@ $$;
 CREATE FUNCTION millrace.at_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = millrace, pg_temp SET lock_timeout = '3s' AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM millrace.touched WHERE xid = pg_current_xact_id()) THEN RETURN NULL; END IF;
+  -- The first of the transaction works all of them out.
+  IF NOT EXISTS (SELECT FROM millrace.touched t WHERE t.xid = NEW.xid AND t.kind = NEW.kind AND t.id = NEW.id) THEN
+    RETURN NULL;
+  END IF;
   PERFORM millrace.book_touched();
+  -- Rows stay for a week, so that what a lost slot or topic had can be sent again. Deletes are not published.
+  IF random() < 0.01 THEN
+    DELETE FROM millrace.outbox WHERE (created_at, id) IN (
+      SELECT created_at, id FROM millrace.outbox WHERE created_at < now() - interval '7 days'
+      ORDER BY created_at LIMIT 500 FOR UPDATE SKIP LOCKED);
+  END IF;
   RETURN NULL;
 EXCEPTION WHEN OTHERS THEN
   RAISE WARNING 'millrace: % %', SQLSTATE, SQLERRM;
