@@ -99,6 +99,9 @@ test('every schema is valid, and real answers are as they say', async () => {
   );
   const newest = latest[0];
   assert.ok(newest);
+  const { records } = await get<{ records: { id: string }[] }>('/api/rejected/records?range=1h');
+  const [topic, partition, offset] = records[0]?.id.split('/') ?? [];
+  const refused = { topic, partition, offset };
   const queries: Record<string, string> = {
     '/api/leaders': 'dimension=country',
     '/api/orders/history': 'order_id=o-3-1',
@@ -113,7 +116,8 @@ test('every schema is valid, and real answers are as they say', async () => {
     }
     const schema = operation?.responses['200']?.content['application/json']?.schema;
     if (schema === undefined) continue;
-    const address = path.replaceAll(/\{(\w+)\}/g, (_, name) => String(newest[name as keyof typeof newest]));
+    const place = path.startsWith('/api/rejected/') ? refused : newest;
+    const address = path.replaceAll(/\{(\w+)\}/g, (_, name) => String(place[name as keyof typeof place]));
     const query = queries[path];
     check(schema, await get(query ? `${address}?${query}` : address), path);
   }
