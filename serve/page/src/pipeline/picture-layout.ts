@@ -26,6 +26,15 @@ export interface PictureLayout {
   arrows: { in: Arrow; asked: Arrow; shown: Arrow };
   /** From each lane into ClickHouse. */
   settling: Arrow[];
+  /** One for each inlet, in their order, and what leads from it: Connect is led to by PostgreSQL. */
+  inlets: Box[];
+  inletArrows: Arrow[];
+}
+
+/** A box below the others that brings records into Kafka. */
+export interface InletSize {
+  id: 'postgres' | 'connect' | 'collect';
+  lines: number;
 }
 
 export const headPx = 52;
@@ -82,7 +91,59 @@ function across(width: number, lines: readonly number[], lanes: number): Picture
       shown: between(serve, page, middle),
     },
     settling: laneBoxes.map((lane) => between(kafka, store, lane.y + lane.height / 2)),
+    inlets: [],
+    inletArrows: [],
   };
+}
+
+/** Below Kafka what leads into it; below the sources, left of Connect, what Connect reads. */
+function withInletsAcross(layout: PictureLayout, sizes: readonly InletSize[]): PictureLayout {
+  if (sizes.length === 0) return layout;
+  const [sources, kafka, store] = layout.boxes;
+  const y = layout.height + 58;
+  const height = Math.max(...sizes.map(({ lines }) => heightOf(lines, 0)));
+  const collectX = kafka.x + kafka.width * 0.82 + padPx;
+  const places: Record<InletSize['id'], Pick<Box, 'x' | 'width'>> = {
+    postgres: { x: sources.x, width: sources.width },
+    connect: { x: kafka.x, width: kafka.width * 0.82 },
+    collect: { x: collectX, width: store.x + store.width - collectX },
+  };
+  const inlets = sizes.map(({ id }) => ({ ...places[id], y, height }));
+  const up = (x: number): Arrow => ({
+    from: [x, y - 6],
+    to: [x, layout.height + 6],
+    label: [x + 10, y - 25],
+    anchor: 'start',
+  });
+  const inletArrows = sizes.map(({ id }): Arrow => {
+    if (id === 'connect') return up(kafka.x + kafka.width * 0.41);
+    if (id === 'collect') return up(kafka.x + kafka.width * 0.94);
+    const right = sources.x + sources.width;
+    return {
+      from: [right + 6, y + height / 2],
+      to: [kafka.x - 6, y + height / 2],
+      label: [(right + kafka.x) / 2, y + height / 2 - 9],
+      anchor: 'middle',
+    };
+  });
+  return { ...layout, height: y + height, inlets, inletArrows };
+}
+
+/** Below all others; only PostgreSQL and Connect, which stand one above the other, have an arrow. */
+function withInletsUpright(layout: PictureLayout, sizes: readonly InletSize[]): PictureLayout {
+  let y = layout.height;
+  const inlets = sizes.map(({ lines }) => {
+    const box = { x: 0, y: y + 46, width: layout.width, height: heightOf(lines, 0) };
+    y = box.y + box.height;
+    return box;
+  });
+  const inletArrows = sizes.flatMap(({ id }, index): Arrow[] => {
+    const [box, next] = [inlets[index], inlets[index + 1]];
+    if (id !== 'postgres' || sizes[index + 1]?.id !== 'connect' || !box || !next) return [];
+    const end = box.y + box.height;
+    return [{ from: [28, end + 5], to: [28, next.y - 5], label: [38, end + 27], anchor: 'start' }];
+  });
+  return { ...layout, height: y, inlets, inletArrows };
 }
 
 function upright(width: number, lines: readonly number[], lanes: number): PictureLayout {
@@ -116,6 +177,8 @@ function upright(width: number, lines: readonly number[], lanes: number): Pictur
     settling: Array.from({ length: lanes }, (_, index) =>
       between(kafka, boxes[2], 28 + (index * (width - 28)) / Math.max(1, lanes)),
     ),
+    inlets: [],
+    inletArrows: [],
   };
 }
 
@@ -124,10 +187,17 @@ function upright(width: number, lines: readonly number[], lanes: number): Pictur
  * @param width of the place, in pixels
  * @param lines how many lines each stage has
  * @param lanes how many topics Kafka has
+ * @param inlets what else leads into Kafka
  */
-export function layoutPicture(width: number, lines: readonly number[], lanes: number): PictureLayout {
-  if (width >= leastAcrossPx) return across(width, lines, lanes);
-  return upright(Math.min(mostUprightPx, Math.max(260, width)), lines, lanes);
+export function layoutPicture(
+  width: number,
+  lines: readonly number[],
+  lanes: number,
+  inlets: readonly InletSize[] = [],
+): PictureLayout {
+  if (width >= leastAcrossPx) return withInletsAcross(across(width, lines, lanes), inlets);
+  const tall = upright(Math.min(mostUprightPx, Math.max(260, width)), lines, lanes);
+  return withInletsUpright(tall, inlets);
 }
 
 /** Text that fits into a width, cut with an ellipsis; a guess by the mean width of letters. */

@@ -5,9 +5,13 @@ import { ageOf } from '../format-time.ts';
 import type { Connection } from '../live.ts';
 import { formatRate, rateWords } from './format-rate.ts';
 import { type Health, healthOf, worst } from './health.ts';
+import { inletsOf } from './inlets.ts';
+
+/** What brings records into Kafka besides who sends them there. */
+export type InletId = 'postgres' | 'connect' | 'collect';
 
 export interface Stage {
-  id: 'sources' | 'kafka' | 'clickhouse' | 'serve' | 'page';
+  id: 'sources' | 'kafka' | 'clickhouse' | 'serve' | 'page' | InletId;
   title: string;
   health: Health;
   /** The state in a word or two. */
@@ -28,6 +32,8 @@ export interface Lane {
 
 export interface Picture {
   stages: Stage[];
+  /** Ways into Kafka that run here, of PostgreSQL, Connect and the collector; Connect reads PostgreSQL. */
+  inlets: Stage[];
   lanes: Lane[];
   /** Records a second that come into Kafka; null while Kafka does not answer. */
   inPerSecond: number | null;
@@ -207,6 +213,7 @@ export function pictureOf(input: PictureInput): Picture {
       serveStage(input, find('serve')),
       pageStage(input),
     ],
+    inlets: inletsOf(pipeline),
     lanes: lanesOf(pipeline.streams, pipeline.partitions),
     inPerSecond: sumRate(pipeline.streams.map(({ in_per_second }) => in_per_second)),
     isBehind: isBehind(pipeline, input.freshness),

@@ -105,6 +105,72 @@ test('many sources are cut, not lost to who listens', () => {
   assert.match(found?.spoken ?? '', /s0, 0 events/);
 });
 
+const capture: NonNullable<PipelineState['capture']> = {
+  connectors: [
+    {
+      name: 'millrace-outbox',
+      state: 'RUNNING',
+      reason: null,
+      tasks: [{ id: 0, state: 'RUNNING', reason: null }],
+    },
+    {
+      name: 'millrace-tables',
+      state: 'RUNNING',
+      reason: null,
+      tasks: [{ id: 0, state: 'FAILED', reason: 'no slot' }],
+    },
+  ],
+  slots: [
+    {
+      slot: 'millrace_outbox',
+      state: 'reserved',
+      active: true,
+      lag_bytes: 1536,
+      held_bytes: 9_000_000,
+      safe_bytes: null,
+    },
+    {
+      slot: 'millrace_tables',
+      state: 'lost',
+      active: false,
+      lag_bytes: null,
+      held_bytes: null,
+      safe_bytes: null,
+    },
+  ],
+  faults: ['The slot millrace_tables is lost.'],
+  collector: { is_ready: false, why: 'Kafka is away.' },
+};
+
+test('what leads into Kafka is drawn where it runs, with what is wrong with it', () => {
+  assert.deepEqual(pictureOf(input).inlets, []);
+  const services = ['postgres', 'connect', 'collect'].map((name) => service(name));
+  const { inlets } = pictureOf({ ...input, pipeline: { ...pipeline, services, capture } });
+  const told = inlets.map(({ id, health, word, lines }) => [
+    id,
+    health,
+    word,
+    lines.map(({ value }) => value),
+  ]);
+  assert.deepEqual(told, [
+    ['postgres', 'bad', 'ready', ['1.5 kB', 'lost']],
+    ['connect', 'bad', 'ready, with a fault', ['running', 'task 0 failed']],
+    ['collect', 'bad', 'refuses events', ['events over HTTP']],
+  ]);
+  assert.match(inlets[1]?.spoken ?? '', /millrace-tables task 0 failed: no slot.*is lost/);
+  const well = {
+    ...capture,
+    connectors: capture.connectors.slice(0, 1),
+    slots: capture.slots.slice(0, 1),
+    faults: [],
+  };
+  const good = pictureOf({
+    ...input,
+    pipeline: { ...pipeline, services, capture: { ...well, collector: { is_ready: true, why: null } } },
+  });
+  assert.deepEqual([...new Set(good.inlets.map(({ health }) => health))], ['good']);
+});
+
 const overlap = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
@@ -117,6 +183,15 @@ test('no two boxes overlap and all lie within the picture, at any width', () => 
         assert.ok(box.x >= 0 && box.x + box.width <= layout.width + 0.001, `${width}`);
         assert.ok(box.y >= 0 && box.y + box.height <= layout.height + 0.001);
         for (const other of layout.boxes.slice(index + 1)) assert.ok(!overlap(box, other), `${width}`);
+      }
+      const inlets = (['postgres', 'connect', 'collect'] as const).map((id) => ({ id, lines: 2 }));
+      const more = layoutPicture(width, [3, 1, 4, 3, 1], lanes, inlets);
+      assert.deepEqual(more.boxes, layout.boxes);
+      const all = [...more.boxes, ...more.inlets];
+      for (const [index, box] of all.entries()) {
+        assert.ok(box.x >= 0 && box.x + box.width <= more.width + 0.001, `${width}`);
+        assert.ok(box.y >= 0 && box.y + box.height <= more.height + 0.001, `${width}`);
+        for (const other of all.slice(index + 1)) assert.ok(!overlap(box, other), `${width}`);
       }
       assert.equal(layout.settling.length, lanes);
       for (const { to } of layout.settling) assert.ok(to[0] < layout.width && to[1] < layout.height);

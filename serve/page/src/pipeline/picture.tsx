@@ -8,7 +8,14 @@ import { flowTier, formatRate } from './format-rate.ts';
 import { healthMarks } from './health.ts';
 import { addUp } from './history.ts';
 import { type Arrow, type Box, fitText, headPx, layoutPicture, linePx } from './picture-layout.ts';
-import { type Lane, laneRate, type Picture as PictureModel, pictureOf, type Stage } from './picture-model.ts';
+import {
+  type InletId,
+  type Lane,
+  laneRate,
+  type Picture as PictureModel,
+  pictureOf,
+  type Stage,
+} from './picture-model.ts';
 import { remembered } from './remembered.ts';
 import { useWidth } from './use-width.ts';
 
@@ -127,9 +134,10 @@ function Flow({
 }) {
   const [x1, y1] = arrow.from;
   const [x2, y2] = arrow.to;
+  const back = y2 < y1 ? 8 : -8;
   const head =
     x1 === x2
-      ? `M${x2 - 5} ${y2 - 8}L${x2} ${y2}L${x2 + 5} ${y2 - 8}`
+      ? `M${x2 - 5} ${y2 + back}L${x2} ${y2}L${x2 + 5} ${y2 + back}`
       : `M${x2 - 8} ${y2 - 5}L${x2} ${y2}L${x2 - 8} ${y2 + 5}`;
   return (
     <g class={`flow flow-${tier}`}>
@@ -148,12 +156,16 @@ function Flow({
   );
 }
 
+/** What leads from an inlet. */
+const inletWords: Record<string, string> = { postgres: 'its log', connect: 'changes', collect: 'events' };
+
 function Drawing({ picture, width }: { picture: PictureModel; width: number }) {
-  const { stages, lanes, isMoving } = picture;
+  const { stages, inlets, lanes, isMoving } = picture;
   const layout = layoutPicture(
     width,
     stages.map(({ lines }) => lines.length),
     lanes.length,
+    inlets.map(({ id, lines }) => ({ id: id as InletId, lines: lines.length })),
   );
   const { arrows, isUpright } = layout;
   const tier = (rate: number | null) => (isMoving ? flowTier(rate) : 0);
@@ -193,6 +205,18 @@ function Drawing({ picture, width }: { picture: PictureModel; width: number }) {
       })}
       <Flow arrow={arrows.asked} label="each second" tier={tier(1)} />
       <Flow arrow={arrows.shown} label="changes" tier={tier(1)} />
+      {layout.inletArrows.map((arrow, index) => (
+        <Flow
+          key={inlets[index]?.id}
+          arrow={arrow}
+          label={inletWords[inlets[index]?.id ?? ''] ?? ''}
+          tier={tier(inlets[index]?.health === 'good' ? 1 : 0)}
+        />
+      ))}
+      {inlets.map((inlet, index) => {
+        const box = layout.inlets[index];
+        return box === undefined ? null : <StageBox key={inlet.id} stage={inlet} box={box} below={0} />;
+      })}
       {stages.map((stage, index) => {
         const box = layout.boxes[index];
         if (box === undefined) return null;
@@ -249,7 +273,7 @@ export function Picture() {
         ) : (
           <>
             <ol class="unseen">
-              {picture.stages.map(({ id, spoken }) => (
+              {[...picture.inlets, ...picture.stages].map(({ id, spoken }) => (
                 <li key={id}>{spoken}</li>
               ))}
             </ol>
@@ -260,6 +284,12 @@ export function Picture() {
       <p class="sum">
         Each block below a topic is a partition: with a tick all of it is in the numbers, with a count so many
         records are on their way, striped they wait for longer.
+        {picture !== undefined &&
+          picture.inlets.length > 0 &&
+          ' PostgreSQL by way of Connect, and the collector, lead into Kafka.'}
+        {pipeline?.capture?.faults.map((fault) => (
+          <strong key={fault}> {fault}</strong>
+        ))}
         {pipeline?.kafka === 'away' && ' Kafka does not say where its partitions end, so the lag is unknown.'}
       </p>
     </Card>
