@@ -23,6 +23,8 @@ export function pipelineUnits(config: Config): Unit[] {
       const { prepareMetadata } = await import('../capture/metadata/prepare.ts');
       await prepareMetadata(context.endpoints);
       if (config.shop.mode === 'remote') return;
+      const { prepareShop } = await import('../capture/shop/prepare.ts');
+      await prepareShop(context.endpoints);
       const { prepareSlots } = await import('../capture/connectors/prepare-slots.ts');
       await prepareSlots(context.endpoints, config.shop.capture);
     },
