@@ -48,9 +48,6 @@ export const errorCatalogue = {
   CONFIG_INVALID: entry('{key} in {file} is not valid: {reason}.'),
   CONFIG_UNKNOWN_KEY: entry('{file} has the unknown key {key}. {hint}'),
   CONFIG_UNREADABLE: entry('The configuration {file} can not be read: {reason}.'),
-  CONNECT_REFUSED: entry('Kafka Connect refused {request}: {reason}. See ./millrace logs connect.', {
-    httpStatus: 502,
-  }),
   CONNECTOR_FAILED: entry(
     'The connector {connector} has failed: {reason}. It is started again by itself ({attempts} times until now); what was committed meanwhile arrives then. See ./millrace logs connect.',
     { httpStatus: 503, retryable: true },
@@ -63,6 +60,9 @@ export const errorCatalogue = {
     'The connector {connector} was stopped by hand. Let it go on with ./millrace connectors resume {name}, before the log that PostgreSQL holds for it is full.',
     { httpStatus: 503 },
   ),
+  CONNECT_REFUSED: entry('Kafka Connect refused {request}: {reason}. See ./millrace logs connect.', {
+    httpStatus: 502,
+  }),
   CONTENT_TYPE_UNKNOWN: entry(
     'A body of the type {type} is not taken. Send application/json, application/x-ndjson or text/plain, packed by gzip or not at all.',
     { exitCode: 1, httpStatus: 415 },
@@ -215,6 +215,9 @@ export const errorCatalogue = {
   STORE_AWAY: entry(
     'ClickHouse does not answer ({problem}). It is asked again by itself; see ./millrace status.',
     { exitCode: 2, httpStatus: 503, retryable: true },
+  ),
+  TABLES_NOT_COPIED: entry(
+    'The mapping needs a table or column of which there are no values yet, so that no change is followed. Copy the tables anew: ./millrace connectors renew tables',
   ),
   TABLE_CHANGED: entry(
     'The table {table} has no column {column} any more, and the mapping needs it: {reason}. Change the mapping, then start Millrace anew; nothing is lost meanwhile.',

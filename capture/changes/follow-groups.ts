@@ -49,6 +49,7 @@ async function followCopy(
   position: Position,
   groups: readonly ChangeGroup[],
 ): Promise<Position> {
+  if (position.awaitsCopy && !begins(groups[0])) return position;
   if (!position.copying || begins(groups[0])) await mirror.clear(client);
   const last = groups.at(-1) as ChangeGroup;
   await setMoment(client, last.momentMs);
@@ -59,7 +60,7 @@ async function followCopy(
   await client.query('DELETE FROM millrace.touched WHERE xid = pg_current_xact_id()');
   const copying = !groups.some(ends);
   if (!copying) await mirror.askForAll(client);
-  return { ...position, momentMs: last.momentMs, copying };
+  return { ...position, momentMs: last.momentMs, copying, awaitsCopy: false };
 }
 
 async function followTransaction(
@@ -68,6 +69,8 @@ async function followTransaction(
   before: Position,
   { rows, momentMs, place }: ChangeGroup,
 ): Promise<Position> {
+  // The copy that is waited for has all of it, and is compared with what was said.
+  if (before.awaitsCopy) return { ...before, momentMs, place: place ?? before.place };
   // What comes after a copy is its end, too, should its last row have been of a table that nobody watches.
   if (before.copying && rows.length > 0) await mirror.askForAll(client);
   await setMoment(client, momentMs);

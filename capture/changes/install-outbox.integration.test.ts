@@ -260,6 +260,31 @@ test('a mapping that fails is noted, and the shop goes on', async () => {
   assert.deepEqual(await types('order'), ['order_placed']);
 });
 
+test('whoever installs needs no more than CREATE, SELECT and TRIGGER; whoever sells needs nothing of ours', async () => {
+  const { owner, writer, reader } = postgres.endpoints.shop;
+  await pool.query(`
+    GRANT CREATE ON DATABASE shop TO ${reader.user};
+    GRANT USAGE ON SCHEMA public TO ${reader.user}, ${writer.user};
+    GRANT SELECT, TRIGGER ON ALL TABLES IN SCHEMA public TO ${reader.user};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${writer.user};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${writer.user}`);
+  const installer = openPool(reader, { max: 1 });
+  const seller = openPool(writer, { max: 1 });
+  try {
+    await installOutbox(installer, classicMapping(), { dryRun: false, connector: owner.user });
+    const id = await placeOrder(seller);
+    assert.deepEqual(await types('order'), ['order_placed']);
+    assert.equal((await said('order'))[0]?.properties.order_id, id);
+    await assert.rejects(seller.query('SELECT FROM millrace.outbox'), /permission denied/);
+    await assert.rejects(seller.query("SELECT millrace.book('order', '1')"), /permission denied/);
+    assert.equal((await uninstallOutbox(installer)).tables.length, 6);
+    await placeOrder(seller);
+  } finally {
+    await Promise.all([installer.end(), seller.end()]);
+    await pool.query(`REVOKE CREATE ON DATABASE shop FROM ${reader.user}`);
+  }
+});
+
 test('installing and taking away leaves the tables as they were; a dry run changes nothing', async () => {
   const catalogue = async () =>
     (

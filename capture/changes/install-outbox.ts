@@ -88,17 +88,17 @@ export async function uninstallOutbox(pool: pg.Pool): Promise<{ readonly tables:
   try {
     await client.query('BEGIN');
     await client.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
-    const { rows } = await client.query<{ schema: string; name: string; trigger: string }>(
-      `SELECT n.nspname AS schema, c.relname AS name, t.tgname AS trigger
+    const { rows } = await client.query<{ schema: string; name: string }>(
+      `SELECT DISTINCT n.nspname AS schema, c.relname AS name
        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE t.tgname = ANY ($1) AND t.tgparentid = 0 AND NOT t.tgisinternal ORDER BY 1, 2, 3`,
+       WHERE t.tgname = ANY ($1) AND t.tgparentid = 0 AND NOT t.tgisinternal ORDER BY 1, 2`,
       [triggerNames],
     );
-    for (const row of rows) await client.query(`DROP TRIGGER ${row.trigger} ON ${qualified(row)}`);
+    // The triggers go with their functions, which takes no right to the tables.
     await client.query('DROP PUBLICATION IF EXISTS millrace_outbox');
     await client.query('DROP SCHEMA IF EXISTS millrace CASCADE');
     await client.query('COMMIT');
-    return { tables: [...new Set(rows.map(qualified))] };
+    return { tables: rows.map(qualified) };
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {});
     throw refusal(error as Error);

@@ -10,23 +10,18 @@ import type { RowChange } from './read-change.ts';
 
 const name = pgModule.escapeIdentifier;
 const searchPath = 'mirror, millrace, pg_temp';
-/** Says of a column that older messages do not have it. */
-const late = 'added later';
 
 interface MirrorColumn {
   readonly table: string;
   readonly name: string;
   readonly type: string;
-  readonly is_late: boolean;
 }
 
 async function readMirror(client: pg.ClientBase): Promise<Map<string, MirrorColumn[]>> {
   const { rows } = await client.query<MirrorColumn>(
-    `SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
-       coalesce(col_description(c.oid, a.attnum) = $1, false) AS is_late
+    `SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
      WHERE c.relnamespace = to_regnamespace('mirror') AND c.relkind = 'r' ORDER BY 1, a.attnum`,
-    [late],
   );
   return Map.groupBy(rows, (row) => row.table);
 }
@@ -46,32 +41,69 @@ export class Mirror {
 
   /**
    * Makes the mirror of a mapping, or brings the one that is there up to it and to the shop's catalogue.
+   * @returns it, and what the mapping needs and a mirror that was there has no values of
    * @throws MillraceError MAPPING_INVALID
    */
-  static async prepare(client: pg.ClientBase, mapping: DescribedMapping): Promise<Mirror> {
+  static async prepare(
+    client: pg.ClientBase,
+    mapping: DescribedMapping,
+  ): Promise<{ mirror: Mirror; lacks: string[] }> {
+    const mirror = new Mirror(mapping);
     const { rowCount } = await client.query("SELECT FROM pg_namespace WHERE nspname = 'millrace'");
-    if (rowCount === 0) {
+    const isNew = rowCount === 0;
+    if (isNew) {
       await client.query(`${prelude()}\nCREATE SCHEMA mirror;\n${settingFunctions(mapping)}`);
       await client.query(engine('translator'));
     }
     await client.query(renewedFunctions());
-    const mirror = new Mirror(mapping);
-    await mirror.#alignTables(client);
+    const lacks = await mirror.#alignTables(client);
+    if (await mirror.#isEnough(client)) return { mirror, lacks: isNew ? [] : lacks };
+    lacks.push(...(await mirror.#addColumns(client)));
     await mirror.#declare(client);
-    return mirror;
+    return { mirror, lacks };
   }
 
-  async #alignTables(client: pg.ClientBase): Promise<void> {
+  /** Takes away what is no more, makes tables that are new, and leaves new columns aside. */
+  async #alignTables(client: pg.ClientBase): Promise<string[]> {
     const present = await readMirror(client);
     for (const table of present.keys()) {
       if (!this.#mapping.described.some((wanted) => wanted.name === table))
         await client.query(`DROP TABLE ${mirrorOf({ name: table })} CASCADE`);
     }
+    const made: string[] = [];
     for (const table of this.#mapping.described) {
       const columns = present.get(table.name);
-      if (columns === undefined) await client.query(createMirrorTable(table));
-      else await alignColumns(client, table, columns);
+      if (columns === undefined) {
+        await client.query(createMirrorTable(table));
+        made.push(table.name);
+      } else await alignColumns(client, table, columns);
     }
+    return made;
+  }
+
+  /** Whether the mapping can do without the columns that the shop's tables have got since. */
+  async #isEnough(client: pg.ClientBase): Promise<boolean> {
+    await client.query('SAVEPOINT declaring');
+    try {
+      await this.#declare(client);
+      return true;
+    } catch {
+      await client.query('ROLLBACK TO SAVEPOINT declaring');
+      return false;
+    }
+  }
+
+  async #addColumns(client: pg.ClientBase): Promise<string[]> {
+    const present = await readMirror(client);
+    const added: string[] = [];
+    for (const table of this.#mapping.described) {
+      const known = present.get(table.name)?.map((column) => column.name) ?? [];
+      for (const { name: column, type } of table.columns.filter((wanted) => !known.includes(wanted.name))) {
+        await client.query(`ALTER TABLE ${mirrorOf(table)} ADD COLUMN ${name(column)} ${type}`);
+        added.push(`${table.name}.${column}`);
+      }
+    }
+    return added;
   }
 
   async #declare(client: pg.ClientBase): Promise<void> {
@@ -84,7 +116,7 @@ export class Mirror {
       await client.query(applyFunction({ ...table, columns: now }));
       this.#wanted.set(
         table.name,
-        now.filter((column) => !column.is_late).map((column) => column.name),
+        now.map((column) => column.name),
       );
     }
   }
@@ -163,15 +195,9 @@ async function alignColumns(
   const mirror = mirrorOf(table);
   for (const { name: column, type } of table.columns) {
     const known = present.find((candidate) => candidate.name === column);
-    if (known === undefined) {
-      await client.query(`ALTER TABLE ${mirror} ADD COLUMN ${name(column)} ${type}`);
-      await client.query(`COMMENT ON COLUMN ${mirror}.${name(column)} IS '${late}'`);
-    } else if (known.type !== type) {
-      const converted = `${name(column)}::text::${type}`;
-      await client.query(
-        `ALTER TABLE ${mirror} ALTER COLUMN ${name(column)} TYPE ${type} USING ${converted}`,
-      );
-    }
+    if (known === undefined || known.type === type) continue;
+    const converted = `${name(column)}::text::${type}`;
+    await client.query(`ALTER TABLE ${mirror} ALTER COLUMN ${name(column)} TYPE ${type} USING ${converted}`);
   }
   for (const { name: column } of present) {
     if (!table.columns.some((wanted) => wanted.name === column))

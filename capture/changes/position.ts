@@ -10,6 +10,8 @@ export interface Position {
   /** A copy of the tables is under way. */
   copying: boolean;
   mappingHash: string;
+  /** Nothing is followed before the tables are copied anew. */
+  awaitsCopy: boolean;
 }
 
 interface Row {
@@ -18,13 +20,14 @@ interface Row {
   moment_ms: string | null;
   copying: boolean;
   mapping_hash: string;
+  awaits_copy: boolean;
 }
 
 /** Reads the position and keeps every other translator from going on from it. */
 export async function takePosition(client: pg.ClientBase, topic: string): Promise<Position> {
   await client.query('INSERT INTO capture.table_changes (topic) VALUES ($1) ON CONFLICT DO NOTHING', [topic]);
   const { rows } = await client.query<Row>(
-    `SELECT next_offset, last_lsn::text, (extract(epoch FROM moment) * 1000)::bigint::text AS moment_ms, copying, mapping_hash
+    `SELECT next_offset, last_lsn::text, (extract(epoch FROM moment) * 1000)::bigint::text AS moment_ms, copying, mapping_hash, awaits_copy
      FROM capture.table_changes WHERE topic = $1 FOR UPDATE`,
     [topic],
   );
@@ -35,13 +38,15 @@ export async function takePosition(client: pg.ClientBase, topic: string): Promis
     momentMs: Number(row.moment_ms ?? 0),
     copying: row.copying,
     mappingHash: row.mapping_hash,
+    awaitsCopy: row.awaits_copy,
   };
 }
 
 export async function notePosition(client: pg.ClientBase, topic: string, position: Position): Promise<void> {
   await client.query(
     `UPDATE capture.table_changes
-     SET next_offset = $2, last_lsn = $3, moment = to_timestamp($4 / 1000.0), copying = $5, mapping_hash = $6 WHERE topic = $1`,
+     SET next_offset = $2, last_lsn = $3, moment = to_timestamp($4 / 1000.0), copying = $5, mapping_hash = $6, awaits_copy = $7
+     WHERE topic = $1`,
     [
       topic,
       String(position.nextOffset),
@@ -49,6 +54,7 @@ export async function notePosition(client: pg.ClientBase, topic: string, positio
       position.momentMs,
       position.copying,
       position.mappingHash,
+      position.awaitsCopy,
     ],
   );
 }

@@ -14,6 +14,7 @@ import { type OwnPostgres, startPostgres } from '#engines/postgres/start-postgre
 import { connectorPlans } from '../connectors/connector.ts';
 import { runs } from '../connectors/connector-states.ts';
 import { ConnectorKeeper } from '../connectors/keep-connectors.ts';
+import { renewConnector } from '../connectors/renew-connector.ts';
 import { createTopics } from '../create-topics.ts';
 import { prepareMetadata } from '../metadata/prepare.ts';
 import { startTranslator, type Translator } from './translator.ts';
@@ -154,8 +155,13 @@ test('a new column and one that nobody needs change nothing; without one that is
     "SELECT g.title AS name, g.colour AS x_colour FROM goods AS g WHERE g.id = :key AND g.title <> 'hidden'";
   writeFileSync(join(mapping, 'product_changed.sql'), sql);
   translator = start();
+  await until('it is told', () => translator.health().fault?.includes('renew tables'));
+  const told = (await readTopic(broker.endpoints, 'shop.products')).length;
+  await renewConnector({ ...connect.endpoints, ...postgres.endpoints }, connectorPlans.tables);
   await newest(5, 'renamed');
   assert.equal(translator.health().fault, undefined);
+  // 3 and 4 have other properties now, 5 is new, and nothing was taken back meanwhile.
+  assert.equal((await readTopic(broker.endpoints, 'shop.products')).length, told + 3);
 });
 
 test('a table that is truncated is told, and what was said of its rows stays', async () => {
@@ -166,4 +172,14 @@ test('a table that is truncated is told, and what was said of its rows stays', a
     { what: 'truncate goods', problem: 'the table was truncated; what was said of its rows stays' },
   ]);
   assert.equal((await products(5)).at(-1)?.event_type, 'product_changed');
+});
+
+test('when the tables are copied anew, everything is compared with what was said', async () => {
+  const told = (await readTopic(broker.endpoints, 'shop.products')).length;
+  await renewConnector({ ...connect.endpoints, ...postgres.endpoints }, connectorPlans.tables);
+  for (const id of [3, 4, 5])
+    await until('it is said', async () => (await products(id)).at(-1)?.event_type === 'product_deleted');
+  await pool.query("UPDATE odd.goods SET title = 'still here' WHERE id = 6");
+  await newest(6, 'still here');
+  assert.equal((await readTopic(broker.endpoints, 'shop.products')).length, told + 4);
 });

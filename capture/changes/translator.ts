@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
+import { MillraceError } from '#contract/errors.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { inTransaction, openPool } from '#engines/postgres/open-pool.ts';
 import { openProducer, type RecordProducer } from '../producer.ts';
-import { describeTables } from './describe-tables.ts';
+import { type DescribedMapping, describeTables } from './describe-tables.ts';
 import { followGroups, followPending } from './follow-groups.ts';
 import { ChangeGrouper } from './group-changes.ts';
 import { MessageQueue } from './message-queue.ts';
@@ -139,8 +140,9 @@ class RunningTranslator {
     let producer: RecordProducer | undefined;
     try {
       const described = await describeTables(shop, mapping);
-      const mirror = await inTransaction(pool, (client) => Mirror.prepare(client, described));
-      let position = await inTransaction(pool, (client) => takeOver(client, mirror, mapping.hash));
+      const taken = await inTransaction(pool, (client) => takeOver(client, described));
+      const { mirror } = taken;
+      let { position } = taken;
       producer = await openProducer(endpoints, Object.values(topicOf), {
         clientId: 'millrace-translator',
         lingerMs: 0,
@@ -148,7 +150,7 @@ class RunningTranslator {
       this.#queue = await MessageQueue.open(endpoints, tableChangesTopic, position.nextOffset);
       const grouper = new ChangeGrouper(position.place);
       await this.#look(pool, position, 0);
-      this.#tell(undefined);
+      this.#tell(whyIdle(position));
       let isBusy = true;
       while (!this.#stopping.signal.aborted) {
         const messages = await this.#queue.take(mostMessages, isBusy ? 0 : idleMs);
@@ -158,7 +160,8 @@ class RunningTranslator {
           const { nextOffset } = await takePosition(client, tableChangesTopic);
           if (nextOffset !== from.nextOffset) throw new Error('another translator follows the same topic');
           const followed = await followGroups(client, mirror, from, groups);
-          const hadPending = !followed.copying && (await followPending(client, followed));
+          const hadPending =
+            !followed.copying && !followed.awaitsCopy && (await followPending(client, followed));
           const records = await sendRecords(client, producer as RecordProducer);
           if (records > 0) this.#options.onSent?.(records);
           await notePosition(client, tableChangesTopic, followed);
@@ -167,6 +170,7 @@ class RunningTranslator {
         position = done.followed;
         isBusy = done.hadPending;
         await this.#look(pool, position, done.records);
+        this.#tell(whyIdle(position));
         onWell();
       }
     } finally {
@@ -200,12 +204,21 @@ class RunningTranslator {
   }
 }
 
-/** Takes the position; under another mapping everything is worked out again. */
-async function takeOver(client: pg.ClientBase, mirror: Mirror, mappingHash: string): Promise<Position> {
-  const position = await takePosition(client, tableChangesTopic);
-  if (position.mappingHash === mappingHash) return position;
-  if (position.mappingHash !== '') await mirror.askForAll(client);
-  const taken = { ...position, mappingHash };
-  await notePosition(client, tableChangesTopic, taken);
-  return taken;
+/** Makes the mirror ready and takes the position; under another mapping everything is worked out again. */
+async function takeOver(
+  client: pg.ClientBase,
+  mapping: DescribedMapping,
+): Promise<{ mirror: Mirror; position: Position }> {
+  const before = await takePosition(client, tableChangesTopic);
+  const { mirror, lacks } = await Mirror.prepare(client, mapping);
+  const awaitsCopy = before.awaitsCopy || (lacks.length > 0 && before.nextOffset > 0n);
+  const isOther = before.mappingHash !== mapping.hash && before.mappingHash !== '';
+  if (isOther && !awaitsCopy) await mirror.askForAll(client);
+  const position = { ...before, awaitsCopy, mappingHash: mapping.hash };
+  await notePosition(client, tableChangesTopic, position);
+  return { mirror, position };
+}
+
+function whyIdle({ awaitsCopy }: Position): string | undefined {
+  return awaitsCopy ? new MillraceError('TABLES_NOT_COPIED', {}).message : undefined;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import { nearestHint } from '#contract/nearest.ts';
+import { addBackfill } from './outbox/backfill.ts';
 import { addInstall } from './outbox/install.ts';
 import { addUninstall } from './outbox/uninstall.ts';
 
@@ -26,6 +27,7 @@ export function command(): Command {
     .argument('[action]')
     .action(refuse);
   addInstall(outbox);
+  addBackfill(outbox);
   addUninstall(outbox);
   return outbox;
 }

@@ -5,6 +5,7 @@ import { installOutbox, sayWhatIsThere } from '../../../capture/changes/install-
 import { readTableMapping } from '../../../capture/changes/read-mapping.ts';
 import { print, say } from '../../output.ts';
 import { readShared, type SharedOptions } from '../../shared-options.ts';
+import { describeSaid, tellProgress } from './backfill.ts';
 import { connectorRole, shopAddress } from './shop-address.ts';
 
 interface InstallOptions extends SharedOptions {
@@ -39,19 +40,10 @@ async function install(_: unknown, command: Command): Promise<void> {
       'From now on every commit that touches them is said in millrace.outbox. Take it away: ./millrace outbox uninstall',
     );
     if (said === undefined) say('What is in the tables already was not said; --backfill does that.');
-    else
-      print(
-        `Said what was there: ${Object.entries(said)
-          .map(([kind, count]) => `${count} of ${kind}`)
-          .join(', ')}.`,
-      );
+    else print(`Looked at ${describeSaid(said)}, and said what was not.`);
   } finally {
     await pool.end();
   }
-}
-
-function tellProgress(kind: string, done: number): void {
-  if (done % 10_000 === 0) say(`${kind}: ${done}`);
 }
 
 export function addInstall(outbox: Command): void {
