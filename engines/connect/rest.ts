@@ -18,7 +18,8 @@ export class ConnectRefusal extends MillraceError {
 
   /** True while workers agree who does what: the same request succeeds a moment later. */
   get rebalancing(): boolean {
-    return this.status === 409;
+    // Most requests say so by 409, some by 500 and the same words.
+    return this.status === 409 || /\brebalance\b/.test(this.message);
   }
 }
 
