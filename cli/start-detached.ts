@@ -29,6 +29,8 @@ export async function startDetached(home: Home, json: boolean): Promise<number> 
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
     stdio: ['ignore', log, log],
     detached: true,
+    // What is said at the end is said here: who stops it, and how, is another matter than at a terminal.
+    env: { ...process.env, MILLRACE_DETACHED: '1' },
   });
   closeSync(log);
   let exitCode: number | undefined;
@@ -54,7 +56,15 @@ export async function startDetached(home: Home, json: boolean): Promise<number> 
   showProgress();
   if (exitCode !== undefined) return exitCode;
   const state = readState(home);
-  if (json) print(JSON.stringify({ home: home.root, pid: child.pid, address: state?.serveUrl }));
+  if (json)
+    print(
+      JSON.stringify({
+        home: home.root,
+        pid: child.pid,
+        address: state?.serveUrl,
+        collector: state?.collectUrl,
+      }),
+    );
   else print(`The page: ${state?.serveUrl}\nStop it with ./millrace down${homeOption(args)}`);
   process.off('SIGINT', stop);
   process.off('SIGTERM', stop);

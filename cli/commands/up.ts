@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import type { Config } from '#engines/config.ts';
+import type { Endpoints } from '#engines/endpoints.ts';
+import type { Home } from '#engines/home.ts';
 import { Supervisor } from '#engines/supervisor/supervisor.ts';
 import { print, say } from '../output.ts';
 import { pipelineUnits } from '../pipeline.ts';
@@ -33,6 +35,17 @@ function configFor(config: Config, options: UpOptions): Config {
   return { ...config, generator: { ...config.generator, rate }, serve: { ...config.serve, port } };
 }
 
+function tellAddresses(endpoints: Endpoints, home: Home, options: UpOptions): void {
+  const address = endpoints.serve.url;
+  if (options.json) {
+    print(JSON.stringify({ home: home.root, pid: process.pid, address, collector: endpoints.collect.url }));
+    return;
+  }
+  const where = options.home ? ` --home ${options.home}` : '';
+  print(`The page: ${address}`);
+  print(`Stop it with Ctrl-C, or from elsewhere with ./millrace down${where}`);
+}
+
 async function up(options: UpOptions): Promise<void> {
   const { home, config: base } = readShared(options);
   const config = configFor(base, options);
@@ -60,14 +73,7 @@ async function up(options: UpOptions): Promise<void> {
   });
   const endpoints = await Promise.race([supervisor.start(), stopped]);
   if (endpoints) {
-    const address = endpoints.serve.url;
-    if (options.json) print(JSON.stringify({ home: home.root, pid: process.pid, address }));
-    else {
-      print(`The page: ${address}`);
-      print(
-        `Stop it with Ctrl-C, or from elsewhere with ./millrace down${options.home ? ` --home ${options.home}` : ''}`,
-      );
-    }
+    if (process.env.MILLRACE_DETACHED === undefined) tellAddresses(endpoints, home, options);
     await stopped;
   }
   say('stopped');
