@@ -4,9 +4,11 @@ import { loadConfig } from '#engines/config.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { listenHealth } from '#engines/health.ts';
 import { startTranslator, type TranslatorHealth } from './changes/translator.ts';
-import { wantedConnectors } from './connectors/connector.ts';
+import { connectorPlans, wantedConnectors } from './connectors/connector.ts';
 import { addConnectorMetrics } from './connectors/connector-metrics.ts';
 import { ConnectorKeeper } from './connectors/keep-connectors.ts';
+import { keepOutboxPartitions } from './outbox/partitions.ts';
+import { SHOP_OUTBOX } from './shop/prepare.ts';
 
 const log = pino({ base: { service: 'capture' } });
 const stop = new AbortController();
@@ -42,6 +44,19 @@ const translator = plans.some(({ kind }) => kind === 'tables')
     })
   : undefined;
 
+/** Days of the demo shop's outbox; the database of a real shop is looked after by its own people. */
+const keepingDays =
+  config.shop.mode === 'embedded' && plans.includes(connectorPlans.outbox)
+    ? keepOutboxPartitions({
+        address: endpoints.shop.owner,
+        outbox: SHOP_OUTBOX,
+        slot: connectorPlans.outbox.slot,
+        signal: stop.signal,
+        onChange: (made, dropped) => log.info({ made, dropped }, 'days of the outbox'),
+        onFailure: (error) => log.warn({ reason: error.message }, 'the days of the outbox wait'),
+      })
+    : undefined;
+
 const health = await listenHealth({
   port: Number(process.env.MILLRACE_SERVICE_PORT ?? 0),
   registry,
@@ -60,7 +75,7 @@ const health = await listenHealth({
   },
 });
 await keeper.run(stop.signal);
-await translator?.stop();
+await Promise.all([translator?.stop(), keepingDays]);
 await health.close();
 log.info('stopped');
 
