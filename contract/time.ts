@@ -6,6 +6,8 @@ export const LATEST_TIME_MS = Date.UTC(2262, 0, 1);
 const rfc3339 =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 const MINUTE_MS = 60_000;
+const ZERO = 48;
+const NINE = 57;
 
 /**
  * Reads RFC 3339 text as ms since 1970 (finer parts are cut off, never rounded up), or undefined when it
@@ -13,6 +15,36 @@ const MINUTE_MS = 60_000;
  * seconds to 59.
  */
 export function parseTime(text: string): number | undefined {
+  return parseUsual(text) ?? parseAny(text);
+}
+
+const USUAL = '0000-00-00T00:00:00.000Z';
+
+/** The form that most clocks write, and we do; undefined where it is another, or no time. */
+function parseUsual(text: string): number | undefined {
+  if (text.length !== USUAL.length) return undefined;
+  for (let at = 0; at < USUAL.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const usual = USUAL.charCodeAt(at);
+    if (usual === ZERO ? code < ZERO || code > NINE : code !== usual) return undefined;
+  }
+  const year = digits(text, 0) * 100 + digits(text, 2);
+  const month = digits(text, 5);
+  const day = digits(text, 8);
+  const hour = digits(text, 11);
+  const minute = digits(text, 14);
+  const second = digits(text, 17);
+  if (year < 100 || hour > 23 || minute > 59 || second > 59 || !isDay(year, month, day)) return undefined;
+  const millisecond = digits(text, 20) * 10 + text.charCodeAt(22) - ZERO;
+  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+}
+
+/** The two digits that stand there, as a number. */
+function digits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+}
+
+function parseAny(text: string): number | undefined {
   const match = rfc3339.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = match;

@@ -4,8 +4,13 @@ export interface JsonScan {
   sound: boolean;
   /** Some integer lies beyond 2^53 and would lose digits as a number. */
   hasLargeInteger: boolean;
-  /** Path of the first key that stands twice, at the top level or in `properties`. */
-  duplicateKey: string | undefined;
+  /** Index after the value. Not known where the text is not sound. */
+  end: number;
+  /** Keys of the top object, and of `properties` in it: as many as are written, those that stand twice counted twice. */
+  topKeys: number;
+  propertyKeys: number;
+  /** The last backslash that was looked for: none stands between the end and it. */
+  nextBackslash: number;
 }
 
 /** Non-empty objects and arrays inside each other that ClickHouse's parser takes. */
@@ -29,40 +34,86 @@ const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 const SPACE = 32;
 
-/** Scans a text that JSON.parse has accepted; of other texts it may say anything. */
-export function scanJson(text: string): JsonScan {
-  const keys = new WatchedKeys();
-  const unsound: JsonScan = { sound: false, hasLargeInteger: false, duplicateKey: undefined };
-  let hasLargeInteger = false;
+const PROPERTIES = 'properties';
+
+/**
+ * Scans a value, from its first character on, in a text that JSON.parse has accepted; of other texts it may say anything.
+ * `nextBackslash`: the first one from there on, where a scan of what stands before has found it.
+ */
+export function scanJson(text: string, from = 0, nextBackslash?: number): JsonScan {
+  const scan: JsonScan = {
+    sound: false,
+    hasLargeInteger: false,
+    end: text.length,
+    topKeys: 0,
+    propertyKeys: 0,
+    nextBackslash: -1,
+  };
   let depth = 0;
-  let backslash = indexOrEnd(text, '\\', 0);
-  let at = 0;
+  let isProperties = false;
+  let inProperties = false;
+  let backslash =
+    nextBackslash !== undefined && nextBackslash >= from ? nextBackslash : indexOrEnd(text, '\\', from);
+  let at = from;
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       if (backslash < at) backslash = indexOrEnd(text, '\\', at);
       const close = text.indexOf('"', at + 1);
       const end = close < backslash ? close : endOfEscaped(text, backslash);
-      if (end < 0) return unsound;
-      if (depth <= 2 && isKey(text, end)) keys.see(depth, readKey(text, at, end));
+      if (end < 0) return scan;
+      if (depth === 1 && isKey(text, end)) {
+        scan.topKeys += 1;
+        isProperties = isNamed(text, at, end, end > backslash);
+      } else if (inProperties && depth === 2 && isKey(text, end)) scan.propertyKeys += 1;
       at = end + 1;
     } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       depth += 1;
-      if (depth > MAX_DEPTH && !isEmpty(text, at)) return unsound;
-      if (depth === 2) keys.open(code === OPEN_OBJECT);
+      if (depth > MAX_DEPTH && !isEmpty(text, at)) return scan;
+      if (depth === 2) inProperties = isProperties && code === OPEN_OBJECT;
       at += 1;
     } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
       depth -= 1;
       at += 1;
+      if (depth === 0) break;
     } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       const end = endOfNumber(text, at);
-      const size = sizeOfNumber(text, at, end, depth >= 2 && keys.inProperties);
-      if (size === 'unsound') return unsound;
-      if (size === 'large') hasLargeInteger = true;
+      const size = sizeOfNumber(text, at, end, depth >= 2 && inProperties);
+      if (size === 'unsound') return scan;
+      if (size === 'large') scan.hasLargeInteger = true;
       at = end;
     } else at += 1;
   }
-  return { sound: true, hasLargeInteger, duplicateKey: keys.duplicate() };
+  scan.sound = true;
+  scan.end = at;
+  scan.nextBackslash = backslash;
+  return scan;
+}
+
+function isNamed(text: string, open: number, close: number, isEscaped: boolean): boolean {
+  if (isEscaped) return readKey(text, open, close) === PROPERTIES;
+  return close - open - 1 === PROPERTIES.length && text.startsWith(PROPERTIES, open + 1);
+}
+
+/** Path of the first key that stands twice, at the top level or in `properties`, in an object that was scanned. */
+export function findDuplicateKey(text: string): string | undefined {
+  const keys = new WatchedKeys();
+  let depth = 0;
+  let backslash = indexOrEnd(text, '\\', 0);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      if (backslash < at) backslash = indexOrEnd(text, '\\', at);
+      const close = text.indexOf('"', at + 1);
+      const end = close < backslash ? close : endOfEscaped(text, backslash);
+      if (depth <= 2 && isKey(text, end)) keys.see(depth, readKey(text, at, end));
+      at = end;
+    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      depth += 1;
+      if (depth === 2) keys.open(code === OPEN_OBJECT);
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1;
+  }
+  return keys.duplicate();
 }
 
 /** The keys of the top object and of `properties` in it. */

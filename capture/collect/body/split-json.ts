@@ -77,7 +77,7 @@ export function splitObject(text: string, at: number): { key: string; value: Ran
   for (;;) {
     const keyEnd = text.charCodeAt(next) === QUOTE ? endOfString(text, next) : -1;
     if (keyEnd < 0) return undefined;
-    const key = text.slice(next + 1, keyEnd - 1);
+    const key = keyAt(text, next, keyEnd);
     next = skipSpace(text, keyEnd);
     if (text.charCodeAt(next) !== COLON) return undefined;
     next = skipSpace(text, next + 1);
@@ -92,9 +92,35 @@ export function splitObject(text: string, at: number): { key: string; value: Ran
   }
 }
 
+/** Where the list begins that is the member of that name, in an object that is JSON; undefined where none is certain. */
+export function findList(text: string, at: number, name: string): number | undefined {
+  const literal = `"${name}"`;
+  const first = text.indexOf(literal, at);
+  // A key that stands twice, or is written another way, would leave it open which one JSON.parse took.
+  if (first < 0 || text.includes(literal, first + 1) || text.includes('\\u')) return undefined;
+  let next = skipSpace(text, at + 1);
+  while (text.charCodeAt(next) === QUOTE) {
+    const keyEnd = endOfString(text, next);
+    const value = skipSpace(text, skipSpace(text, keyEnd) + 1);
+    if (next === first) return text.charCodeAt(value) === OPEN_ARRAY ? value : undefined;
+    next = skipSpace(text, skipSpace(text, endOfValue(text, value)) + 1);
+  }
+  return undefined;
+}
+
 /** Whether nothing but space follows. */
 export function isEnd(text: string, at: number): boolean {
   return skipSpace(text, at) >= text.length;
+}
+
+function keyAt(text: string, open: number, end: number): string {
+  const raw = text.slice(open, end);
+  if (!raw.includes('\\')) return raw.slice(1, -1);
+  try {
+    return JSON.parse(raw) as string;
+  } catch {
+    return raw;
+  }
 }
 
 function endOfString(text: string, open: number): number {
