@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { openProducer, type RecordProducer } from '../../capture/producer.ts';
-import { Pipeline, startCommand, temporaryFolder } from './pipeline.ts';
+import { Pipeline, startCommand, temporaryFolder, waitFor } from './pipeline.ts';
 import { hostileBodies, orderInEuros, Refusals } from './refusals.ts';
 
 const pipeline = new Pipeline('rejected');
@@ -199,6 +199,101 @@ test('rejects of every kind: those that pass come back once, the others stay in 
     "SELECT toString(amount) AS amount, currency FROM shop.refunds WHERE source = 'kinds'",
   );
   assert.deepEqual(refund, { amount: '1250', currency: 'EUR' });
+});
+
+test('what the collector refused comes back through its own reading, transactions by somebody’s word', async () => {
+  const { key } = await pipeline.ask<{ key: string }>(
+    'keys',
+    'create',
+    '--source',
+    'site',
+    '--kind',
+    'server',
+  );
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+    'content-type': 'application/json',
+  };
+  // The collector knows a new key after a moment.
+  const post = (path: string, body: unknown) =>
+    waitFor(`an answer of the collector at ${path}`, 20_000, async () => {
+      const url = `${pipeline.endpoints.collect.url}${path}`;
+      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+      if (answer.status === 401) throw new Error(`${answer.status}: ${await answer.text()}`);
+      return answer;
+    });
+  const occurred_at = '2026-01-03T00:00:00Z';
+  const { source: _, ...order } = JSON.parse(orderInEuros('site', 1).value);
+  await post('/v1/events', [
+    order,
+    {
+      event_id: 'seen-late',
+      event_type: 'product_viewed',
+      occurred_at: '2026-01-03 00:00',
+      anonymous_id: 'a',
+      properties: { product_id: 'p' },
+    },
+    {
+      event_id: 'fine',
+      event_type: 'product_viewed',
+      occurred_at,
+      anonymous_id: 'a',
+      properties: { product_id: 'p' },
+    },
+  ]);
+  await post('/v1/batch', {
+    batch: [
+      {
+        type: 'track',
+        messageId: 'm1',
+        event: 'Product Viewed',
+        anonymousId: 'a',
+        timestamp: occurred_at,
+        properties: { product_id: 'p', quantity: 'two' },
+      },
+    ],
+  });
+  await pipeline.settle();
+  const refused = await read<{ n: string }>(
+    "SELECT toString(count()) AS n FROM shop.rejected WHERE origin = 'collector'",
+  );
+  assert.equal(refused.n, '3');
+  const before = await rejectedRows();
+  const fix = writeFix('site', {
+    rules: [
+      { when: { reason: 'invalid_time' }, steps: [{ time: 'occurred_at', formats: ['yyyy-MM-dd HH:mm'] }] },
+      { when: { reason: 'wrong_type' }, steps: [{ map: 'properties.quantity', values: { two: 2 } }] },
+      {
+        when: { reason: 'money_not_whole' },
+        steps: ['properties.total', 'properties.subtotal', 'properties.products.*.price'].map((path) => ({
+          minor_units: path,
+          currency: 'EUR',
+        })),
+      },
+    ],
+  });
+  const first = await replay('origin=collector', '--fix', fix);
+  assert.deepEqual(
+    [first.outcomes.sent, first.outcomes.unready, first.counted],
+    [2, 1, 2],
+    JSON.stringify(first),
+  );
+  const second = await replay('origin=collector', '--fix', fix, '--transactions');
+  assert.deepEqual([second.matched, second.outcomes.sent, second.counted], [1, 1, 1], JSON.stringify(second));
+  const third = await replay('origin=collector', '--fix', fix, '--transactions');
+  assert.deepEqual([third.matched, third.resolved_before], [0, 3]);
+  const views = await pipeline.read<{ event_id: string }>(
+    "SELECT event_id FROM shop.events WHERE source = 'site' ORDER BY event_id",
+  );
+  assert.deepEqual(
+    views.map(({ event_id }) => event_id),
+    ['fine', 'm1', 'seen-late'],
+  );
+  const ordered = await read<{ total: string }>(
+    "SELECT toString(total) AS total FROM shop.orders WHERE source = 'site'",
+  );
+  assert.equal(ordered.total, `${orderInEuros('site', 1).cents}`);
+  assert.equal(await rejectedRows(), before);
 });
 
 test('hostile bodies are shown without a control character, and come back byte for byte', async () => {
