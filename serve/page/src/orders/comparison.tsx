@@ -4,7 +4,6 @@ import { formatCount, formatMoney } from '../format.ts';
 import { part } from '../live.ts';
 import { Card, isPartError, NotYet } from '../shell/card.tsx';
 import { differenceNames } from './difference-names.ts';
-import { DifferingOrders } from './differing-orders.tsx';
 
 function signed(minor: string, currency: string, exponent: number): string {
   const text = formatMoney(minor, currency, exponent);
@@ -124,7 +123,6 @@ export function ComparisonCard() {
       {isElsewhere && (
         <p class="soft">The site also showed orders in a currency in which the books have none.</p>
       )}
-      {comparison.orders.length > 0 && <DifferingOrders comparison={comparison} />}
     </Card>
   );
 }

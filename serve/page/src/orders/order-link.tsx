@@ -5,7 +5,7 @@ import { openOrder, orderAddress } from './open-order.ts';
 export function OrderLink({ id }: { id: string }) {
   return (
     <a
-      class="cover cut"
+      class="cover"
       href={orderAddress(id)}
       title={id}
       onClick={(click) => {
@@ -14,7 +14,7 @@ export function OrderLink({ id }: { id: string }) {
         openOrder(id);
       }}
     >
-      <bdi>
+      <bdi class="cut">
         <RawText text={id} />
       </bdi>
     </a>

@@ -1,6 +1,7 @@
 import { Head } from '../overview/head.tsx';
 import { EmptyRange, isWithoutAnyData } from '../shell/empty-range.tsx';
 import { ComparisonCard } from './comparison.tsx';
+import { DifferingOrders } from './differing-orders.tsx';
 import { MoneyOverTime } from './money-over-time.tsx';
 import { OrderDialog } from './order-dialog.tsx';
 import { OrderTiles } from './order-tiles.tsx';
@@ -20,7 +21,10 @@ export function Orders() {
         <States />
         <ComparisonCard />
       </div>
-      <RecentOrders />
+      <div class="pair">
+        <RecentOrders />
+        <DifferingOrders />
+      </div>
       <OrderDialog />
     </>
   );

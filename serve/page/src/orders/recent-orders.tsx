@@ -57,7 +57,7 @@ export function RecentOrders() {
               <th scope="col">Placed</th>
               <th scope="col">Order</th>
               <th scope="col">State</th>
-              <th scope="col" class="wide">
+              <th scope="col" class="source wide">
                 Source
               </th>
               <th scope="col" class="number wide">
