@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { RejectedReason, RejectedSample } from '../../../answers/rejected.ts';
+import { addressOf, go } from '../address.ts';
 import { formatCount } from '../format.ts';
 import { eventTime } from '../format-time.ts';
 import { part } from '../live.ts';
@@ -99,6 +100,13 @@ function Reason({ reason, most }: { reason: RejectedReason; most: number }) {
   );
 }
 
+function openPage(event: MouseEvent): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  go({ tab: 'rejected' });
+  scrollTo({ top: 0 });
+}
+
 /** What was refused and why. Nothing is dropped in silence, so it is counted here. */
 export function Rejected() {
   const rejected = part('rejected').value;
@@ -110,7 +118,16 @@ export function Rejected() {
       id="rejected"
       title="Rejected"
       note="by time of arrival; nothing is dropped in silence"
-      aside={reasons.length > 0 && <span class="soft">{formatCount(inRange)} in range</span>}
+      aside={
+        reasons.length > 0 && (
+          <>
+            <span class="soft">{formatCount(inRange)} in range</span>{' '}
+            <a href={addressOf({ tab: 'rejected' })} onClick={openPage}>
+              All, and their way back
+            </a>
+          </>
+        )
+      }
     >
       {reasons.length === 0 ? (
         <NotYet part={rejected} empty="Nothing was ever rejected." />
