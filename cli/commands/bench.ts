@@ -2,8 +2,6 @@ import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import { nearestHint } from '#contract/nearest.ts';
 
-const benches = ['stream', 'produce', 'drain', 'latency', 'serve', 'collect'];
-
 interface BenchOptions {
   readonly json?: boolean;
   readonly events?: string;
@@ -25,64 +23,74 @@ function whole(name: string, text: string): number {
   return Number(text);
 }
 
+interface Settings {
+  readonly events: number;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly options: BenchOptions;
+  readonly report: (line: string) => void;
+}
+
+/** A part of another one, measured alone. */
+async function alone(bench: string, { events, rounds, seconds }: Settings, results: unknown) {
+  const { describeMachine } = await import('../../bench/result.ts');
+  return { bench, machine: describeMachine(), settings: { events, rounds, seconds }, results: await results };
+}
+
+const benches: Readonly<Record<string, (settings: Settings) => Promise<unknown>>> = {
+  async stream({ events, rounds, seconds, report }) {
+    const { benchStream } = await import('../../bench/stream/stream.ts');
+    return benchStream({ events, rounds, latencySeconds: seconds, report });
+  },
+  async produce(settings) {
+    const { benchProduce } = await import('../../bench/stream/produce.ts');
+    return alone('produce', settings, benchProduce(settings));
+  },
+  async drain(settings) {
+    const { benchDrain } = await import('../../bench/stream/drain.ts');
+    return alone('drain', settings, benchDrain(settings));
+  },
+  async latency(settings) {
+    const { benchLatency } = await import('../../bench/stream/latency.ts');
+    return alone('latency', settings, benchLatency(settings));
+  },
+  async serve({ events, seconds, options, report }) {
+    const { benchServe } = await import('../../bench/serve/serve.ts');
+    return benchServe({ events, total: whole('total', options.total), seconds, home: options.keep, report });
+  },
+  async collect({ seconds, rounds, options, report }) {
+    const { benchCollect } = await import('../../bench/collect/collect.ts');
+    return benchCollect({ seconds, rounds, soakSeconds: whole('soak', options.soak), report });
+  },
+  async capture(settings) {
+    const { benchCapture } = await import('../../bench/capture/capture.ts');
+    return benchCapture(settings);
+  },
+};
+
 async function bench(name: string, options: BenchOptions): Promise<void> {
-  if (!benches.includes(name)) {
+  const measure = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (measure === undefined) {
     throw new MillraceError('COMMAND_UNKNOWN', {
       kind: 'bench named',
       value: name,
-      hint: nearestHint(name, benches),
+      hint: nearestHint(name, Object.keys(benches)),
     });
   }
-  const report = (line: string): void => void process.stderr.write(`${line}\n`);
-  const events = whole('events', options.events ?? (name === 'serve' ? '10000000' : '2000000'));
-  const rounds = whole('rounds', options.rounds);
-  const seconds = whole('seconds', options.seconds ?? (name === 'collect' ? '10' : '60'));
-  const { describeMachine } = await import('../../bench/result.ts');
-  const alone = async (results: unknown) => ({
-    bench: name,
-    machine: describeMachine(),
-    settings: { events, rounds, seconds },
-    results: await results,
+  const answer = await measure({
+    events: whole('events', options.events ?? (name === 'serve' ? '10000000' : '2000000')),
+    rounds: whole('rounds', options.rounds),
+    seconds: whole('seconds', options.seconds ?? (name === 'collect' ? '10' : '60')),
+    options,
+    report: (line) => void process.stderr.write(`${line}\n`),
   });
-  const answer =
-    name === 'collect'
-      ? await (await import('../../bench/collect/collect.ts')).benchCollect({
-          seconds,
-          rounds,
-          soakSeconds: whole('soak', options.soak),
-          report,
-        })
-      : name === 'serve'
-        ? await (await import('../../bench/serve/serve.ts')).benchServe({
-            events,
-            total: whole('total', options.total),
-            seconds,
-            home: options.keep,
-            report,
-          })
-        : name === 'stream'
-          ? await (await import('../../bench/stream/stream.ts')).benchStream({
-              events,
-              rounds,
-              latencySeconds: seconds,
-              report,
-            })
-          : name === 'produce'
-            ? await alone(
-                (await import('../../bench/stream/produce.ts')).benchProduce({ events, rounds, report }),
-              )
-            : name === 'drain'
-              ? await alone((await import('../../bench/stream/drain.ts')).benchDrain({ events, report }))
-              : await alone(
-                  (await import('../../bench/stream/latency.ts')).benchLatency({ seconds, report }),
-                );
   process.stdout.write(`${JSON.stringify(answer, null, options.json ? 0 : 2)}\n`);
 }
 
 export function command(): Command {
   return new Command('bench')
     .description('Measures, side by side with the engines’ own tools; engines of its own are started for it.')
-    .argument('<name>', benches.join(', '))
+    .argument('<name>', Object.keys(benches).join(', '))
     .option('--events <n>', 'behaviour events through Kafka (default: 2000000; serve: 10000000)')
     .option('--total <n>', 'serve: events in all, those beyond --events being copies', '100000000')
     .option('--keep <dir>', 'serve: a home that is kept, and used as it is when it holds the events already')
