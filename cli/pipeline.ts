@@ -53,7 +53,7 @@ export function pipelineUnits(config: Config): Unit[] {
   const generator = nodeService({
     name: 'generator',
     entry: new URL('../capture/generator/service.ts', import.meta.url),
-    needs: ['speed'],
+    needs: ['speed', 'postgres'],
     portFrom: 0,
     env: { MILLRACE_RATE: config.generator.rate, MILLRACE_SEED: String(config.generator.seed) },
     heapMebibytes: 256,

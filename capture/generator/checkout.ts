@@ -121,6 +121,7 @@ export class Checkout {
         (this.#order as Order).abandon(world, session.dueMs);
         return false;
       case 'complete':
+        if (!(this.#order as Order).isTold) return false;
         session.send(
           world,
           'order_completed',

@@ -19,7 +19,7 @@ export class DemoStream {
 
   constructor(plan: GeneratePlan, onFault?: (note: FaultNote) => void) {
     this.#plan = plan;
-    this.#faults = new FaultInjector(plan.faults, plan.seed, this.#keeper, onFault);
+    this.#faults = new FaultInjector(plan.faults, plan.seed, this.#keeper, onFault, plan.toBooks);
     this.#shop = new Shop(
       {
         seed: plan.seed,

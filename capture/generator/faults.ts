@@ -35,9 +35,18 @@ export class FaultInjector {
   readonly #byTime = new TaskHeap<HeldRecord>();
   /** Held until so many records have gone by. */
   readonly #byCount = new TaskHeap<HeldRecord>();
+  readonly #spared: boolean;
   #count = 0;
 
-  constructor(rates: FaultRates, seed: string, truth: TruthKeeper, onFault?: (note: FaultNote) => void) {
+  /** `spared`: what the shop's own books write has no faults, only what comes from the site. */
+  constructor(
+    rates: FaultRates,
+    seed: string,
+    truth: TruthKeeper,
+    onFault?: (note: FaultNote) => void,
+    spared = false,
+  ) {
+    this.#spared = spared;
     this.#rates = rates;
     this.#random = new Random(`${seed} faults`);
     this.#truth = truth;
@@ -46,7 +55,7 @@ export class FaultInjector {
 
   readonly hook: RecordHook = (batch, record) => {
     this.#count++;
-    const fault = this.#choose();
+    const fault = this.#spared && record.transaction ? undefined : this.#choose();
     if (fault !== 'malformed') this.#truth.accept(record);
     if (fault === 'malformed') this.#breakRecord(batch, record);
     else if (fault === 'duplicate' || fault === 'conflict') this.#copy(batch, record, fault);

@@ -25,6 +25,8 @@ type Stage = 'ship' | 'cancel_refund' | 'void' | 'refund' | 'over';
 export class Order implements ShopTask {
   dueMs = 0;
   readonly orderId: string;
+  /** False for an order of the time before the stream began: nothing is told of it. */
+  readonly #told: boolean;
   readonly #keyHash: number;
   readonly #who: string;
   readonly #currency: string;
@@ -46,6 +48,7 @@ export class Order implements ShopTask {
     method: string,
   ) {
     const { visitor, channel } = session;
+    this.#told = world.writer.isOpen(session.dueMs);
     this.orderId = mintReference('A', session.dueMs, world.random);
     this.#keyHash = partitionHash(this.orderId);
     this.#currency = session.currency;
@@ -58,6 +61,11 @@ export class Order implements ShopTask {
       ? `,"campaign":{"source":"${channel.campaign.source}","medium":"${channel.campaign.medium}","name":"${channel.campaign.name}"}`
       : '';
     this.#who = `","user_id":"${visitor.userId}","session_id":"${session.sessionId}","context":{"country":"${visitor.market.country}","channel":"${channel.channel}"${campaign}}`;
+  }
+
+  /** Whether the stream has its placement. */
+  get isTold(): boolean {
+    return this.#told;
   }
 
   place(world: ShopWorld, timeMs: number): void {
@@ -127,7 +135,7 @@ export class Order implements ShopTask {
 
   #schedule(world: ShopWorld, timeMs: number, stage: Stage, meanHours: number): void {
     // An order from before the stream began stays in the past, or its shipment would come without an order.
-    if (!world.writer.isOpen(timeMs)) return;
+    if (!this.#told || !world.writer.isOpen(timeMs)) return;
     this.#next(world, timeMs, stage, meanHours);
     world.schedule(this);
   }
@@ -187,6 +195,7 @@ export class Order implements ShopTask {
   }
 
   #send(world: ShopWorld, timeMs: number, type: TransactionType, properties: string, amount = 0): void {
+    if (!this.#told) return;
     this.#version++;
     const text = `"order_id":"${this.orderId}","aggregate_version":${this.#version}${properties}`;
     world.writer.write(

@@ -21,6 +21,7 @@ export interface GenerateRequest {
   asOf?: string | undefined;
   source?: string | undefined;
   faults?: Partial<FaultRates> | undefined;
+  toBooks?: boolean | undefined;
 }
 
 /** What is to be generated. Plain data: it goes to a worker thread as it is. */
@@ -38,6 +39,8 @@ export interface GeneratePlan {
   /** Wall time after which to stop, in ms; Infinity: no limit. */
   wallLimitMs: number;
   faults: FaultRates;
+  /** True: transactions go to the shop's books, which take no faulty ones. */
+  toBooks: boolean;
 }
 
 /**
@@ -56,6 +59,7 @@ export function readPlan(request: GenerateRequest, nowMs: number = Date.now()): 
     source: readSource(request.source),
     behaviourLimit: count,
     faults: readFaults(request.faults ?? {}),
+    toBooks: request.toBooks ?? false,
   };
   const perMinute = readRate(request.rate ?? DEFAULT_RATE);
   if (request.asOf !== undefined) {

@@ -1,105 +1,69 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import { Counter, Gauge, Registry } from 'prom-client';
 import { MillraceError } from '#contract/errors.ts';
-import { type Endpoints, readEndpoints } from '#engines/endpoints.ts';
+import { loadConfig } from '#engines/config.ts';
+import { readEndpoints } from '#engines/endpoints.ts';
 import { listenHealth } from '#engines/health.ts';
-import { openProducer, type ProducerOptions, type RecordProducer } from '../producer.ts';
-import { DEMO_TOPICS, kafkaTarget } from './kafka-target.ts';
+import type { RecordProducer } from '../producer.ts';
+import type { Books } from '../shop/books.ts';
+import { generatorMetrics } from './generator-metrics.ts';
+import { kafkaTarget } from './kafka-target.ts';
+import { keepsBooks, type LiveEvents, openBooks, reachKafka } from './open-live-target.ts';
 import { readPlan } from './read-plan.ts';
 import { runGenerator } from './run-generator.ts';
+import { shopTarget } from './shop-target.ts';
 
-/** A live stream has a few events in flight: send them at once, and hold little when the broker is away. */
-const LINGER_MS = 2;
-const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
-const START_WAIT_MS = 1000;
 const LAST_FLUSH_MS = 5000;
+/** A failed attempt is told of for so long. */
+const RECENT_MS = 10_000;
 
 const log = pino({ name: 'generator' });
 const stopping = new AbortController();
 let producer: RecordProducer | undefined;
-let lastRetry = { atMs: 0, reason: '' };
+let books: Books | undefined;
+let lastRetry = { atMs: 0, engine: 'Kafka', reason: '' };
 
-/** Waits for Kafka and its topics as long as it takes. */
-async function reachKafka(endpoints: Endpoints): Promise<RecordProducer | undefined> {
-  const options: ProducerOptions = {
-    clientId: 'millrace-generator',
-    lingerMs: LINGER_MS,
-    maxBufferedBytes: MAX_BUFFERED_BYTES,
-    onRetry(reason, waitMs) {
-      lastRetry = { atMs: Date.now(), reason };
-      log.warn({ reason, wait_ms: waitMs }, 'Kafka did not take records; trying again');
-    },
-  };
-  while (!stopping.signal.aborted) {
-    try {
-      return await openProducer(endpoints, Object.values(DEMO_TOPICS), options);
-    } catch (error) {
-      if (!(error instanceof MillraceError)) throw error;
-      lastRetry = { atMs: Date.now(), reason: error.message };
-      log.warn({ code: error.code, wait_ms: START_WAIT_MS }, error.message);
-      await sleep(START_WAIT_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-  return undefined;
-}
+const events: LiveEvents = {
+  signal: stopping.signal,
+  onRetry(engine, reason, waitMs) {
+    lastRetry = { atMs: Date.now(), engine, reason };
+    log.warn({ reason, wait_ms: waitMs }, `${engine} did not take what it was given; trying again`);
+  },
+  onRefused: (details) => log.error(details, 'the books refused a transaction'),
+};
 
-function describeHealth(rate: string): Record<string, unknown> {
+function describeHealth(rate: string, bookkeeping: boolean): Record<string, unknown> {
   const counts = producer?.counts;
+  const unsent = (counts?.bufferedBytes ?? 0) + (books?.counts.waiting ?? 0);
   const waiting =
     producer === undefined ||
-    (counts !== undefined && counts.bufferedBytes > 0 && Date.now() - lastRetry.atMs < 10_000);
+    (bookkeeping && books === undefined) ||
+    (unsent > 0 && Date.now() - lastRetry.atMs < RECENT_MS);
   return {
     rate,
-    // Waiting for Kafka is no illness: a restart would only lose what is held.
-    state: waiting ? 'waiting for Kafka' : 'sending',
+    // Waiting is no illness: a restart would only lose what is held.
+    state: waiting ? `waiting for ${lastRetry.engine}` : 'sending',
     ...(waiting ? { why: lastRetry.reason } : {}),
     acked_records: counts?.ackedRecords ?? 0,
     buffered_bytes: counts?.bufferedBytes ?? 0,
     retries: counts?.retries ?? 0,
+    ...(books === undefined ? {} : { books: books.counts }),
   };
 }
 
-function buildMetrics(): Registry {
-  const registry = new Registry();
-  new Counter({
-    name: 'millrace_generator_acked_records_total',
-    help: 'Records that Kafka has acknowledged.',
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(producer?.counts.ackedRecords ?? 0);
-    },
-  });
-  new Counter({
-    name: 'millrace_generator_retries_total',
-    help: 'Attempts that Kafka did not answer well.',
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(producer?.counts.retries ?? 0);
-    },
-  });
-  new Gauge({
-    name: 'millrace_generator_buffered_bytes',
-    help: 'Bytes that wait for an acknowledgement.',
-    registers: [registry],
-    collect() {
-      this.set(producer?.counts.bufferedBytes ?? 0);
-    },
-  });
-  return registry;
-}
-
-async function generate(rate: string, seed: string | undefined): Promise<void> {
-  producer = await reachKafka(readEndpoints(process.env.MILLRACE_HOME));
-  if (!producer) return;
+async function generate(rate: string, seed: string | undefined, bookkeeping: boolean): Promise<void> {
+  const endpoints = readEndpoints(process.env.MILLRACE_HOME);
+  producer = await reachKafka(endpoints, events);
+  if (bookkeeping) books = await openBooks(endpoints, events);
+  if (producer === undefined || (bookkeeping && books === undefined)) return;
   while (!stopping.signal.aborted) {
     const nowMs = Date.now();
     // Each start is an epoch of its own: the instant is part of the seed, so that no two starts look the same.
-    const plan = readPlan({ rate, seed: seed === undefined ? undefined : `${seed} ${nowMs}` }, nowMs);
+    const epoch = seed === undefined ? undefined : `${seed} ${nowMs}`;
+    const plan = readPlan({ rate, seed: epoch, toBooks: bookkeeping }, nowMs);
+    const target = books === undefined ? kafkaTarget(producer) : shopTarget(producer, books, plan.source);
     log.info({ rate, events_per_minute: plan.eventsPerMinute, live: plan.live }, 'the shop is open');
-    const truth = await runGenerator(plan, kafkaTarget(producer), { signal: stopping.signal });
+    const truth = await runGenerator(plan, target, { signal: stopping.signal });
     log.info({ records: truth.records }, 'the shop is closed');
   }
 }
@@ -110,20 +74,29 @@ async function stop(done: Promise<void>): Promise<void> {
   const late = sleep(LAST_FLUSH_MS).then(() => 'late' as const);
   if ((await Promise.race([done, late])) === 'late')
     log.warn(
-      { buffered_bytes: producer?.counts.bufferedBytes ?? 0 },
-      'stopped without the last records: Kafka is away',
+      {
+        buffered_bytes: producer?.counts.bufferedBytes ?? 0,
+        transactions: books?.counts.waiting ?? 0,
+        why: lastRetry.reason,
+      },
+      `stopped without the last records: ${lastRetry.engine} is away`,
     );
+  await books?.abandon();
   await producer?.abandon();
   process.exit(0);
 }
 
 const rate = process.env.MILLRACE_RATE ?? '120/min';
+const bookkeeping = keepsBooks(loadConfig());
 await listenHealth({
   port: Number(process.env.MILLRACE_SERVICE_PORT ?? 0),
-  check: () => describeHealth(rate),
-  registry: buildMetrics(),
+  check: () => describeHealth(rate, bookkeeping),
+  registry: generatorMetrics(
+    () => producer?.counts,
+    () => books?.counts,
+  ),
 });
-const done = generate(rate, process.env.MILLRACE_SEED);
+const done = generate(rate, process.env.MILLRACE_SEED, bookkeeping);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(done));
 done.catch((error: Error) => {
   log.fatal({ err: error }, error.message);

@@ -1,6 +1,6 @@
 -- $1: a refund that names no order.
 WITH record AS MATERIALIZED (
-  SELECT r, r -> 'properties' AS p, (r ->> 'occurred_at')::timestamptz AS at FROM (SELECT $1::jsonb AS r) AS sent
+  SELECT r, r -> 'properties' AS p, (r ->> 'occurred_at')::timestamptz AS at FROM (SELECT $1::text::jsonb AS r) AS sent
 ), done AS (
   INSERT INTO shop.refunds (refund_id, customer_id, amount, currency, reason, occurred_at)
   SELECT p ->> 'refund_id', r ->> 'user_id', (p ->> 'amount')::bigint, p ->> 'currency', p ->> 'refund_reason', at

@@ -1,7 +1,7 @@
 -- $1: the record. $2: what the shop knows of the customer. A customer who is new opens an account with the order.
 WITH record AS MATERIALIZED (
-  SELECT r, r -> 'properties' AS p, (r ->> 'occurred_at')::timestamptz AS at, $2::jsonb AS c
-  FROM (SELECT $1::jsonb AS r) AS sent
+  SELECT r, r -> 'properties' AS p, (r ->> 'occurred_at')::timestamptz AS at, $2::text::jsonb AS c
+  FROM (SELECT $1::text::jsonb AS r) AS sent
 ), customer AS (
   INSERT INTO shop.customers (customer_id, email, name, city, country, locale, registered_at, updated_at)
   SELECT p ->> 'customer_id', c ->> 'email', c ->> 'name', c ->> 'city', c ->> 'country', c ->> 'locale', at, at

@@ -1,6 +1,6 @@
 -- $1: the record. Nothing happens unless it is the order's turn: its version is one more than the order's.
 WITH record AS MATERIALIZED (
-  SELECT r, r -> 'properties' AS p, (r ->> 'occurred_at')::timestamptz AS at FROM (SELECT $1::jsonb AS r) AS sent
+  SELECT r, r -> 'properties' AS p, (r ->> 'occurred_at')::timestamptz AS at FROM (SELECT $1::text::jsonb AS r) AS sent
 ), turn AS (
   SELECT order_id FROM shop.orders, record
   WHERE order_id = p ->> 'order_id' AND version = (p ->> 'aggregate_version')::integer - 1
