@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pipeline } from './pipeline.ts';
 
+const SENDERS = 4;
 const BATCH = 20;
 const PAUSE_MS = 50;
 const REQUEST_LIMIT_MS = 20_000;
@@ -12,6 +13,8 @@ export interface HttpLoad {
   readonly acknowledged: ReadonlySet<string>;
   readonly requests: number;
   readonly failures: number;
+  /** How many failed in which way. */
+  readonly reasons: ReadonlyMap<string, number>;
   /** Sends no new ones and resolves when all that were begun are acknowledged. */
   finish(limitMs: number): Promise<void>;
 }
@@ -29,6 +32,7 @@ export async function startHttpLoad(pipeline: Pipeline, source: string): Promise
   const acknowledged = new Set<string>();
   let requests = 0;
   let failures = 0;
+  const reasons = new Map<string, number>();
   let stopping = false;
   let limit = Number.POSITIVE_INFINITY;
 
@@ -56,15 +60,17 @@ export async function startHttpLoad(pipeline: Pipeline, source: string): Promise
       if (answer.status !== 200 || accepted !== ids.length) throw new Error(`answered ${answer.status}`);
       for (const id of ids) acknowledged.add(id);
       return true;
-    } catch {
+    } catch (error) {
+      const reason = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       failures++;
       return false;
     }
   }
 
-  async function run(): Promise<void> {
+  async function run(sender: number): Promise<void> {
     for (let n = 0; !stopping; n++) {
-      const ids = Array.from({ length: BATCH }, (_, at) => `${source}-${n}-${at}`);
+      const ids = Array.from({ length: BATCH }, (_, at) => `${source}-${sender}-${n}-${at}`);
       while (!(await send(ids))) {
         if (Date.now() > limit) throw new Error('the collector did not come back');
         await sleep(200);
@@ -72,11 +78,12 @@ export async function startHttpLoad(pipeline: Pipeline, source: string): Promise
       await sleep(PAUSE_MS);
     }
   }
-  const running = run();
+  const running = Promise.all(Array.from({ length: SENDERS }, (_, sender) => run(sender)));
   running.catch(() => undefined);
   return {
     source,
     acknowledged,
+    reasons,
     get requests() {
       return requests;
     },

@@ -14,7 +14,7 @@ const BACK_LIMIT_MS = 120_000;
 const DRAIN_LIMIT_MS = 240_000;
 
 const pipeline = new Pipeline('books', { MILLRACE_SHOP_CAPTURE: 'both', MILLRACE_COLLECT_PORT: '0' });
-const traffic = 'up --detach --port 0 --rate 6000/min'.split(' ');
+const traffic = 'up --detach --port 0 --rate 1000/s'.split(' ');
 
 before(async () => {
   const { code, errors } = await pipeline.run(...traffic);
@@ -117,7 +117,10 @@ for (let round = 0; round < rounds; round++) {
     const chance = chances(seed + round);
     const order = shuffled(victims, chance);
     const load = await startHttpLoad(pipeline, `site-${round}`);
-    await waitFor('the first orders', 60_000, async () => ((await countOutbox()) > 0 ? true : undefined));
+    await waitFor('the first orders', 60_000, async () => ((await countOutbox()) > 100 ? true : undefined));
+    await waitFor('the first acknowledged events', 60_000, () =>
+      load.acknowledged.size > 100 ? true : undefined,
+    );
     await killInOrder(order, chance);
     await waitFor('everything runs again', BACK_LIMIT_MS, () =>
       victims.every((victim) => pipeline.pids().has(victim)) ? true : undefined,
@@ -137,8 +140,9 @@ for (let round = 0; round < rounds; round++) {
     const orders = await assertOrdersEqual();
     await assertMoneyEquals();
     await assertAcknowledgedOnce(load);
+    const reasons = [...load.reasons].map(([reason, times]) => `${times} × ${reason}`).join(', ');
     t.diagnostic(
-      `killed ${order.join(', ')}; ${orders} orders, ${committed} transactions, ${load.acknowledged.size} events of ${load.requests} requests, ${load.failures} of them failed`,
+      `killed ${order.join(', ')}; ${orders} orders, ${committed} transactions, ${load.acknowledged.size} events of ${load.requests} requests, ${load.failures} of them failed (${reasons})`,
     );
     if (round + 1 < rounds) assert.equal((await pipeline.run(...traffic)).code, 0);
   });
