@@ -5,7 +5,9 @@ import { MillraceError } from '#contract/errors.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { inTransaction, openPool } from '#engines/postgres/open-pool.ts';
 import { openProducer, type RecordProducer } from '../producer.ts';
+import { checkPublication } from './check-publication.ts';
 import { type DescribedMapping, describeTables } from './describe-tables.ts';
+import { faultOf } from './fault-of.ts';
 import { followGroups, followPending } from './follow-groups.ts';
 import { ChangeGrouper } from './group-changes.ts';
 import { MessageQueue } from './message-queue.ts';
@@ -44,9 +46,9 @@ export interface TranslatorHealth {
   readonly records: number;
   /** A first copy of the tables is under way. */
   readonly copying: boolean;
-  /** Facts that are not whole yet; some of them may have been refused for that. */
+  /** Facts that are not whole yet, up to 10,000; some of them may have been refused for that. */
   readonly held: number;
-  /** Orders, customers and products that wait to be worked out. */
+  /** Orders, customers and products that wait to be worked out, up to 10,000. */
   readonly pending: number;
   /** What could not be worked out, and tables that were truncated. */
   readonly problems: readonly { readonly what: string; readonly problem: string }[];
@@ -119,7 +121,7 @@ class RunningTranslator {
         });
       } catch (error) {
         if (signal.aborted) return;
-        this.#tell((error as Error).message);
+        this.#tell(faultOf(error as Error));
         await sleep(waitMs, undefined, { signal }).catch(() => {});
       }
     }
@@ -139,6 +141,7 @@ class RunningTranslator {
     const pool = openPool(endpoints.postgres, { max: 2, applicationName: 'millrace-translator' });
     let producer: RecordProducer | undefined;
     try {
+      await checkPublication(shop, mapping);
       const described = await describeTables(shop, mapping);
       const taken = await inTransaction(pool, (client) => takeOver(client, described));
       const { mirror } = taken;
@@ -186,7 +189,8 @@ class RunningTranslator {
       pending: string;
       problems: TranslatorHealth['problems'];
     }>(
-      `SELECT (SELECT count(*) FROM millrace.held) AS held, (SELECT count(*) FROM millrace.pending) AS pending,
+      `SELECT (SELECT count(*) FROM (SELECT FROM millrace.held LIMIT 10000) h) AS held,
+         (SELECT count(*) FROM (SELECT FROM millrace.pending LIMIT 10000) p) AS pending,
          (SELECT coalesce(jsonb_agg(p), '[]') FROM (
             SELECT kind || ' ' || id AS what, problem FROM millrace.faults ORDER BY last_at DESC LIMIT 10) AS p) AS problems`,
     );
