@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { go, page } from '../address.ts';
+import { countFilters, go, page } from '../address.ts';
 import { reachesNow } from '../explore/question.ts';
 import { useAnswer } from '../explore/use-answer.ts';
 import { formatCount } from '../format.ts';
@@ -76,6 +76,7 @@ export function Rejected() {
   const isMoving = connection.value === 'live' && reachesNow(page.value, Date.now());
   const { answer, isOther, problem } = useAnswer<RejectedAnswer>(rejectedLink(page.value, limit), isMoving);
   const explained = answer?.by_reason.find(({ value }) => value === page.value.reason);
+  const ignored = countFilters(page.value) - page.value.filters.event_type.length;
   return (
     <>
       <Card
@@ -92,6 +93,12 @@ export function Rejected() {
         }
       >
         {problem !== '' && <p role="status">{problem}</p>}
+        {ignored > 0 && (
+          <p class="quiet">
+            Of the filters above only that by event type narrows rejects: of what is refused the rest is not
+            known.
+          </p>
+        )}
         {answer === undefined && problem === '' && <p class="quiet">Loading…</p>}
         {answer !== undefined && answer.open + answer.resolved === 0 && answer.by_reason.length === 0 && (
           <p class="quiet">Nothing was rejected in this range.</p>
