@@ -145,6 +145,10 @@ export const errorCatalogue = {
   ORIGIN_REFUSED: entry('Another web page asked for this ({origin}), and that is not allowed.', {
     httpStatus: 403,
   }),
+  OUTBOX_MISSING: entry(
+    'There is no table {outbox} in {address}. ./millrace up makes that of the demo shop; beside your own tables, ./millrace outbox install does.',
+    { exitCode: 1, httpStatus: 404 },
+  ),
   OUTBOX_PRESENT: entry(
     'There is a schema millrace in this database already. Take it away with ./millrace outbox uninstall, then install anew.',
     { exitCode: 1 },

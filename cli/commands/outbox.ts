@@ -3,6 +3,8 @@ import { MillraceError } from '#contract/errors.ts';
 import { nearestHint } from '#contract/nearest.ts';
 import { addBackfill } from './outbox/backfill.ts';
 import { addInstall } from './outbox/install.ts';
+import { addResend } from './outbox/resend.ts';
+import { addStatus } from './outbox/status.ts';
 import { addUninstall } from './outbox/uninstall.ts';
 
 function refuse(action: string | undefined, _options: unknown, outbox: Command): void {
@@ -26,6 +28,8 @@ export function command(): Command {
     .addHelpText('after', '\nExample: ./millrace outbox install --map mappings/tables/classic-shop --dry-run')
     .argument('[action]')
     .action(refuse);
+  addStatus(outbox);
+  addResend(outbox);
   addInstall(outbox);
   addBackfill(outbox);
   addUninstall(outbox);
