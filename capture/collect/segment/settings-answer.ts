@@ -16,10 +16,6 @@ export function settingsAnswer(writeKey: string, publicUrl: string): Record<stri
         versionSettings: { version: '4.4.7', componentTypes: ['browser'] },
       },
     },
-    plan: {
-      track: { __default: { enabled: true, integrations: {} } },
-      identify: { __default: { enabled: true } },
-    },
     edgeFunction: {},
     middlewareSettings: { routingRules: [] },
     enabledMiddleware: {},
