@@ -313,6 +313,10 @@ test('whatever stands in a parameter: an honest answer or one sentence', async (
     '/api/funnel?',
     '/api/leaders?dimension=country&',
     '/api/latest?',
+    '/api/orders?',
+    '/api/orders/compared?',
+    '/api/orders/recent?',
+    '/api/orders/history?order_id=o1&',
   ];
   const parameters = [
     ...filterNames,
@@ -326,6 +330,7 @@ test('whatever stands in a parameter: an honest answer or one sentence', async (
     'limit',
     'money',
     'dimension',
+    'order_id',
   ];
   for (const [turn, attempt] of attempts.entries()) {
     for (const [index, parameter] of parameters.entries()) {

@@ -12,6 +12,7 @@ const phone = { widthPx: 390, heightPx: 844 };
 
 const pages = [
   { name: 'overview', path: '/?range=7d&source=demo&currency=EUR' },
+  { name: 'orders', path: '/orders?range=7d&source=demo&currency=EUR' },
   { name: 'explore', path: '/explore?range=7d&source=demo&metric=orders&dimension=channel' },
   { name: 'events', path: '/events?range=1h&source=demo' },
   { name: 'pipeline', path: '/pipeline?range=24h&source=demo' },
