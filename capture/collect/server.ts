@@ -10,6 +10,7 @@ import { checkContentType, checkHost } from './caller.ts';
 import { allowPage, answerPreflight } from './cors.ts';
 import type { CollectMetrics } from './metrics.ts';
 import { isPrivate } from './network/networks.ts';
+import { describeApi } from './openapi/describe-api.ts';
 import { openEvents } from './read/open-events.ts';
 import { refuseSlow } from './refuse-slow.ts';
 import { callPaths } from './segment/names.ts';
@@ -88,6 +89,8 @@ export function createServer(options: CollectServerOptions): FastifyInstance {
   // Counters of analytics.js about itself. They are nobody's events, so they are taken and let go.
   app.post('/v1/m', (_request, reply) => reply.send({ success: true }));
   app.options('/v1/*', answerPreflight);
+  const description = describeApi();
+  app.get('/v1/openapi.json', () => description);
   settingsRoute(app, settings, ring);
   watchRoutes(app, options);
   return app;

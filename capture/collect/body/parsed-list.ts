@@ -31,14 +31,21 @@ export class ParsedList {
     // Behind the bracket, or the comma.
     const from = skipSpace(this.#text, this.#next + 1);
     const parsed = this.#items[index];
-    const isPlain = typeof parsed !== 'object' || parsed === null;
-    const { read, end, scan } = readParsed(this.#text, from, isPlain ? null : parsed, this.#nextBackslash);
+    // A plain value has no brackets that a scan could end by.
+    if (typeof parsed !== 'object' || parsed === null) {
+      this.#note(index, from, endOfValue(this.#text, from));
+      return { ok: false, reason: 'not_an_object', path: '' };
+    }
+    const { read, end, scan } = readParsed(this.#text, from, parsed, this.#nextBackslash);
     this.#nextBackslash = scan.sound ? scan.nextBackslash : undefined;
-    const to = isPlain || end === undefined ? endOfValue(this.#text, from) : end;
+    this.#note(index, from, end ?? endOfValue(this.#text, from));
+    return read;
+  }
+
+  #note(index: number, from: number, to: number): void {
     this.#from[index] = from;
     this.#to[index] = to;
     this.#next = skipSpace(this.#text, to);
-    return isPlain ? { ok: false, reason: 'not_an_object', path: '' } : read;
   }
 
   /** The text of an item that was read. */
