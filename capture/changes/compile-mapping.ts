@@ -32,14 +32,17 @@ export function factFunctions(
         const key = hasFactKey ? 'facts.fact_key::text' : '$1::text';
         const time = hasTime ? 'facts.occurred_at' : 'NULL::timestamptz';
         const bound = sql.replaceAll(new RegExp(keyParameter, 'g'), '$1');
-        return `SELECT ${text(eventType)}, ${key}, ${time},
+        return `SELECT ${text(eventType)}::text, ${key}, ${time},
   jsonb_strip_nulls(to_jsonb(facts) - 'fact_key' - 'occurred_at')
 FROM (\n${bound}\n) AS facts`;
       });
     return `
 DROP FUNCTION IF EXISTS millrace.${kind}_facts;
-CREATE FUNCTION millrace.${kind}_facts(${type}) RETURNS SETOF millrace.fact LANGUAGE sql SET search_path = ${searchPath} AS ${quoted}
-${selects.join('\nUNION ALL\n')}
+CREATE FUNCTION millrace.${kind}_facts(${type}) RETURNS SETOF millrace.fact LANGUAGE plpgsql SET search_path = ${searchPath} AS ${quoted}
+BEGIN
+RETURN QUERY
+${selects.join('\nUNION ALL\n')};
+END
 ${quoted};`;
   });
   const branches = mapping.followed.map(

@@ -7,9 +7,11 @@ import type { Position } from './position.ts';
 const mostPending = 500;
 
 async function setMoment(client: pg.ClientBase, momentMs: number): Promise<void> {
-  await client.query("SELECT set_config('millrace.moment', to_timestamp($1 / 1000.0)::text, true)", [
-    momentMs,
-  ]);
+  await client.query({
+    name: 'moment',
+    text: "SELECT set_config('millrace.moment', to_timestamp($1 / 1000.0)::text, true)",
+    values: [momentMs],
+  });
 }
 
 /**
@@ -78,7 +80,7 @@ async function followTransaction(
     client,
     rows.filter((row) => mirror.isWatched(row)),
   );
-  await client.query('SELECT millrace.book_touched()');
+  await client.query({ name: 'book', text: 'SELECT millrace.book_touched()' });
   return {
     ...before,
     momentMs,

@@ -144,10 +144,11 @@ export class Mirror {
       while (upto < rows.length && upto - from < 1_000 && rows[upto]?.table === table) upto++;
       const some = rows.slice(from, upto);
       for (const row of some) await this.#noticeMissing(client, row);
-      await client.query(
-        `SELECT millrace.${name(`apply_${table}`)}(message::jsonb) FROM unnest($1::text[]) AS messages(message)`,
-        [some.map((row) => row.text)],
-      );
+      await client.query({
+        name: `apply ${table}`,
+        text: `SELECT millrace.${name(`apply_${table}`)}(message::jsonb) FROM unnest($1::text[]) AS messages(message)`,
+        values: [some.map((row) => row.text)],
+      });
       from = upto;
     }
   }
