@@ -13,7 +13,11 @@ const COMPLETED = 'order_completed"';
  * an order is complete only after the books have it; everything else on the site goes on while they are slow.
  * @param source of the records, which says where their event type stands
  */
-export function shopTarget(producer: RecordProducer, books: Books, source: string): RecordTarget {
+export function shopTarget(
+  producer: Pick<RecordProducer, 'add' | 'isFull' | 'room' | 'flush'>,
+  books: Books,
+  source: string,
+): RecordTarget {
   const typeAt = Buffer.byteLength(
     `{"source":${JSON.stringify(source)},"event_id":"${'0'.repeat(UUID_LENGTH)}","event_type":"`,
   );
