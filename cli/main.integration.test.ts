@@ -59,6 +59,8 @@ test('where nothing runs, status says no and down has nothing to do', () => {
     services: [],
     streams: [],
     freshness_ms: null,
+    connectors: [],
+    slots: [],
   });
   assert.equal(call('down').code, 0);
 });
