@@ -20,6 +20,10 @@ export const registry: Readonly<Record<string, { readonly about: string; load():
     query: { about: 'ask a store, one JSON object a row', load: () => import('./query.ts') },
     generate: { about: 'make events of the synthetic shop', load: () => import('./generate.ts') },
     import: { about: 'bring in the files of a real shop', load: () => import('./import.ts') },
+    collect: {
+      about: 'run one more collector of events over HTTP',
+      load: () => import('./collect.ts'),
+    },
     keys: {
       about: 'make, show and revoke the write keys of sites and servers',
       load: () => import('./keys.ts'),
