@@ -111,5 +111,8 @@ reachKafka().catch((error: Error) => {
   process.exit(error instanceof MillraceError ? error.exitCode : 2);
 });
 const port = Number(process.env.MILLRACE_SERVICE_PORT ?? config.collect.port);
-const address = await app.listen({ host: settings.host, port });
+const address = await app.listen({ host: settings.host, port }).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  throw new MillraceError('PORT_TAKEN', { port }, { cause: error });
+});
 log.info({ address }, 'listening');
