@@ -98,7 +98,7 @@ test('what is committed is served; after kill -9 of Connect nothing is missing a
   assert.deepEqual(await served(), { records: orders, amount: orders * 100 });
 });
 
-test('a lost slot is told in a sentence; the command that it names mends it', async () => {
+test('a lost slot is told in a sentence; the commands that it names bring everything back, once', async () => {
   await askConnect(pipeline.endpoints, 'PUT', `${connector}/stop`);
   await until('its slot is free', async () => (await status()).slots[0]?.active === false);
   await replicator.query("SELECT pg_drop_replication_slot('millrace_outbox')");
@@ -116,5 +116,9 @@ test('a lost slot is told in a sentence; the command that it names mends it', as
   assert.ok(new Date(from) < droppedAt && new Date(to) > droppedAt, renewed.out);
   await pay(10);
   await until('what came after', async () => (await served()).records === orders - 20);
+  const sent = await pipeline.run('outbox', 'resend', '--from', from, '--to', to);
+  assert.equal(sent.code, 0, sent.errors.join('\n'));
+  await until('what was lost', allServed);
+  assert.deepEqual(await served(), { records: orders, amount: orders * 100 });
   await until('no fault is left', async () => (await faultOf('capture')) === '');
 });
