@@ -79,13 +79,12 @@ test('the bytes of our own envelope go on as they came', async () => {
   );
 });
 
-test('a batch in whose text names are escaped, or stand twice, stores what was judged', async () => {
+test('a batch whose name is written another way, or stands twice, is refused: never is another text stored than judged', async () => {
   const escaped = `{"b\\u0061tch":[${own('esc-1')}]}`;
-  assert.equal((await post('/v1/events', escaped)).status, 200);
-  assert.equal((await storedAs('esc-1')).length, 1);
+  assert.equal((await post('/v1/events', escaped)).status, 400);
   const twice = `{"batch":[${own('twice-1')}],"b\\u0061tch":[${own('twice-2')}]}`;
   assert.equal((await post('/v1/events', twice)).status, 400);
-  assert.deepEqual([...(await storedAs('twice-1')), ...(await storedAs('twice-2'))], []);
+  for (const id of ['esc-1', 'twice-1', 'twice-2']) assert.deepEqual(await storedAs(id), []);
 });
 
 test('a call without an id is safe to send again when it says when it happened', async () => {
@@ -100,12 +99,12 @@ test('a call without an id is safe to send again when it says when it happened',
 });
 
 test('float noise and a missing currency, where the key says so', async () => {
-  const properties = { product_id: 'p', price: 3 * 19.99 };
+  const properties = { product_id: 'p', price: 0.1 + 0.2 };
   const call = JSON.stringify({ event: 'Product Viewed', userId: 'u', messageId: 'noise', properties });
   assert.equal((await post('/v1/track', call)).status, 400);
   assert.equal((await post('/v1/track', call, { authorization: basic(testKeys.noisy) })).status, 200);
   const stored = JSON.parse((await storedAs('noise'))[0] as string);
-  assert.equal(stored.properties.price, 5997);
+  assert.equal(stored.properties.price, 30);
   assert.equal(stored.properties.currency, 'GBP');
   assert.deepEqual(stored.context.normalised, ['properties.price']);
 });

@@ -38,7 +38,7 @@ export class Amounts {
   }
 }
 
-/** The shortest decimal that is this number, as JavaScript writes it: 19.99 is "19.99", 3 × 19.99 is not "59.97". */
+/** The shortest decimal that is this number, as JavaScript writes it: 19.99 is "19.99", but 0.1 + 0.2 is not "0.3". */
 function decimalOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return value.trim();
