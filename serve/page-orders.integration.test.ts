@@ -221,6 +221,9 @@ test('filters narrow it; of matching lines only what is known is told', { skip }
   await page.getByText('Money is sales of the order lines that match').waitFor();
   assert.equal(await figure(page, 'Captured'), '–');
   assert.match(await figure(page, 'Sales'), /£/);
+  await page.goto(`${address}/orders?range=24h&currency=GBP`);
+  await page.locator('.states-table a', { hasText: 'Paid' }).click();
+  await page.waitForURL(/\/events\?.*event_type=payment_captured/);
   await page.close();
 });
 

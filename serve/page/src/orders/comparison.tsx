@@ -2,6 +2,7 @@ import type { ComparedCurrency, Comparison } from '../../../answers/comparison.t
 import { currencies, shownCurrency } from '../currency.ts';
 import { formatCount, formatMoney } from '../format.ts';
 import { part } from '../live.ts';
+import { isBehind } from '../pipeline/picture-model.ts';
 import { Card, isPartError, NotYet } from '../shell/card.tsx';
 import { differenceNames } from './difference-names.ts';
 
@@ -90,6 +91,18 @@ function nothingToCompare({ has_site, has_books }: Comparison): string | undefin
   return undefined;
 }
 
+/** While a backlog is taken in, one side is often there before the other. */
+function UnderWay() {
+  const pipeline = part('pipeline').value;
+  if (pipeline === undefined || !isBehind(pipeline, part('freshness').value)) return null;
+  return (
+    <p class="soft">
+      {formatCount(pipeline.lag ?? 0)} records are on their way: what is missing on one side may be among
+      them.
+    </p>
+  );
+}
+
 /** The books beside what the site said of the same orders, in one currency, with those on which they do not agree. */
 export function ComparisonCard() {
   const comparison = part('comparison').value;
@@ -110,6 +123,7 @@ export function ComparisonCard() {
       title="Books and site"
       note="order by order; what the site says is never part of the money above"
     >
+      <UnderWay />
       {problem !== undefined && <p class="quiet">{problem}</p>}
       {row !== undefined && problem === undefined && (
         <div class="compared">

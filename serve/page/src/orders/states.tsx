@@ -1,16 +1,40 @@
 import type { OrderState } from '../../../answers/orders.ts';
+import { addressOf, go, type PageState, page } from '../address.ts';
 import { type Currency, shownCurrency } from '../currency.ts';
 import { formatCount, formatMoney, formatShare } from '../format.ts';
 import { part } from '../live.ts';
 import { Card, isPartError, NotYet } from '../shell/card.tsx';
-import { stateLabel, stateMeaning } from './state-names.ts';
+import { stateLabel, stateMeaning, stateType } from './state-names.ts';
+
+/** A state; a press shows the transactions that lead to it. */
+function StateLink({ state }: { state: string }) {
+  const type = stateType(state);
+  const label = <span class={`order-state ${state}`}>{stateLabel(state)}</span>;
+  if (type === undefined) return label;
+  const change: Partial<PageState> = {
+    tab: 'events',
+    filters: { ...page.value.filters, event_type: [type] },
+  };
+  return (
+    <a
+      href={addressOf(change)}
+      onClick={(click) => {
+        if (click.ctrlKey || click.metaKey || click.shiftKey || click.button !== 0) return;
+        click.preventDefault();
+        go(change);
+      }}
+    >
+      {label}
+    </a>
+  );
+}
 
 function Row({ state, of, currency }: { state: OrderState; of: number; currency: Currency }) {
   const text = (minor: string) => formatMoney(minor, currency.currency, currency.exponent);
   return (
     <tr>
       <th scope="row" title={stateMeaning(state.state)}>
-        <span class={`order-state ${state.state}`}>{stateLabel(state.state)}</span>
+        <StateLink state={state.state} />
         <svg class="bar thin" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
           <rect class="bar-back" width="100" height="4" />
           <rect class="bar-part" width={of === 0 ? 0 : (100 * state.orders) / of} height="4" />
