@@ -39,15 +39,16 @@ export interface PresentedKey {
  * The key of a request: of its header, else of its body.
  * @throws MillraceError KEYS_NOT_READ, KEY_REQUIRED, ORIGIN_REFUSED
  */
-export function identify(
+export async function identify(
   ring: KeyRing,
   headers: IncomingHttpHeaders,
   inBody: string | undefined,
-): PresentedKey {
+): Promise<PresentedKey> {
   const text = keyFromHeader(headers.authorization) ?? inBody;
-  const key = text === undefined ? undefined : ring.find(text);
-  if (text === undefined || key === undefined)
-    throw new MillraceError(ring.isKnown ? 'KEY_REQUIRED' : 'KEYS_NOT_READ');
+  const key = text === undefined ? undefined : await ring.findNow(text);
+  if (text === undefined) throw new MillraceError('KEY_REQUIRED');
+  // While keys can not be read, one that was made since the last reading is not known to be wrong.
+  if (key === undefined) throw new MillraceError(ring.away === undefined ? 'KEY_REQUIRED' : 'KEYS_NOT_READ');
   const { origin } = headers;
   if (!allowsOrigin(key, origin))
     throw new MillraceError('ORIGIN_REFUSED', { origin: String(origin).slice(0, 100) });

@@ -36,7 +36,7 @@ export function takeRequests({ settings, ring, collector }: TakingParts) {
       const receivedAtMs = Date.now();
       const { headers } = request;
       const body = await readBody(request, settings, open);
-      const presented = identify(ring, headers, body.writeKey);
+      const presented = await identify(ring, headers, body.writeKey);
       const ready = collector();
       if (ready === undefined) throw new MillraceError('NOT_ACKNOWLEDGED');
       const sender = describeSender(request, presented, receivedAtMs, settings, isTrusted);

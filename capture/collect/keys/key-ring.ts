@@ -4,6 +4,9 @@ import { hashKey, type WriteKey } from './write-key.ts';
 /** Where keys come from: PostgreSQL, or a list in a measurement. */
 export type KeySource = () => Promise<readonly WriteKey[]>;
 
+/** So long at least lies between two look-ups of unknown keys. */
+const LOOK_UP_MS = 500;
+
 export interface KeyRingOptions {
   /** How old the keys in memory may be, ms. */
   readonly refreshMs: number;
@@ -22,6 +25,8 @@ export class KeyRing {
   #origins = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #reading: Promise<void> | undefined;
+  #readAtMs = 0;
   /** Why the last reading failed. */
   away: Error | undefined;
   /** True once the keys have been read. */
@@ -43,6 +48,7 @@ export class KeyRing {
   /** Reads the keys now. */
   async refresh(): Promise<void> {
     const before = this.away;
+    this.#readAtMs = Date.now();
     try {
       const keys = await this.#source();
       this.#byHash = new Map(keys.map((key) => [key.hash, key]));
@@ -61,6 +67,22 @@ export class KeyRing {
     const key = this.#byHash.get(hash);
     // What the map compares is a hash, so its timing tells nothing of a key; this is for a reader's peace.
     return key !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(key.hash)) ? key : undefined;
+  }
+
+  /**
+   * The same; a text that is no key is looked up anew first, because the key may have been made this moment. At most
+   * twice a second, whoever asks.
+   */
+  async findNow(text: string): Promise<WriteKey | undefined> {
+    const known = this.find(text);
+    if (known !== undefined) return known;
+    if (this.#reading === undefined && Date.now() - this.#readAtMs >= LOOK_UP_MS) {
+      this.#reading = this.refresh().finally(() => {
+        this.#reading = undefined;
+      });
+    }
+    await this.#reading;
+    return this.find(text);
   }
 
   /** Whether some key lets web pages of this origin send: what a preflight, which carries no key, may be told. */

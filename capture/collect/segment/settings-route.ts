@@ -10,8 +10,8 @@ export function settingsRoute(
   settings: Pick<CollectSettings, 'publicUrl'>,
   ring: KeyRing,
 ): void {
-  app.get<{ Params: { writeKey: string } }>('/v1/projects/:writeKey/settings', (request, reply) => {
-    const { text } = identify(ring, { origin: request.headers.origin }, request.params.writeKey);
+  app.get<{ Params: { writeKey: string } }>('/v1/projects/:writeKey/settings', async (request, reply) => {
+    const { text } = await identify(ring, { origin: request.headers.origin }, request.params.writeKey);
     return reply.send(settingsAnswer(text, settings.publicUrl ?? addressAsked(request)));
   });
 }

@@ -58,7 +58,7 @@ async function create(options: Options): Promise<void> {
   }
   print(key);
   say(
-    `Key ${id} of ${wish.source}. It is shown this once; only its hash is kept. It is in force within seconds.`,
+    `Key ${id} of ${wish.source}. It is shown this once; only its hash is kept. It is in force now.`,
   );
 }
 
