@@ -57,9 +57,7 @@ async function create(options: Options): Promise<void> {
     return;
   }
   print(key);
-  say(
-    `Key ${id} of ${wish.source}. It is shown this once; only its hash is kept. It is in force now.`,
-  );
+  say(`Key ${id} of ${wish.source}. It is shown this once; only its hash is kept. It is in force now.`);
 }
 
 export function addCreate(keys: Command): void {
