@@ -7,10 +7,12 @@ import { clientConfig, openPool } from './open-pool.ts';
 /**
  * Makes the roles and databases of the embedded server and sets their passwords; running it again changes nothing.
  * Each database is open to its own roles alone.
+ * @param withShop false: the shop's database is another server's, whose names mean nothing here
  */
 export async function createRoles(
   endpoints: Pick<Endpoints, 'postgres' | 'shop'>,
   superuserPassword: string,
+  withShop: boolean,
 ): Promise<void> {
   const { owner, writer, connector, reader } = endpoints.shop;
   const admin = openPool(
@@ -19,15 +21,17 @@ export async function createRoles(
   );
   const name = pg.escapeIdentifier;
   try {
-    for (const { user, password } of [endpoints.postgres, owner, writer, connector, reader]) {
+    const ofShop = withShop ? [owner, writer, connector, reader] : [];
+    for (const { user, password } of [endpoints.postgres, ...ofShop]) {
       const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [user]);
-      const replication = user === connector.user ? 'REPLICATION' : 'NOREPLICATION';
+      const replication = withShop && user === connector.user ? 'REPLICATION' : 'NOREPLICATION';
       await admin.query(
         `${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name(user)} LOGIN NOSUPERUSER ${replication} PASSWORD ${pg.escapeLiteral(password)}`,
       );
     }
     await createDatabase(admin, endpoints.postgres.database, endpoints.postgres.user, []);
-    await createDatabase(admin, owner.database, owner.user, [writer.user, connector.user, reader.user]);
+    if (withShop)
+      await createDatabase(admin, owner.database, owner.user, [writer.user, connector.user, reader.user]);
   } finally {
     await admin.end();
   }

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { readCredentials } from '../credentials.ts';
+import { homeAt } from '../home.ts';
+import { createRoles } from './create-roles.ts';
 import { migratePostgres } from './migrate.ts';
 import { inTransaction, openPool } from './open-pool.ts';
 import { type OwnPostgres, startPostgres } from './start-postgres.ts';
@@ -35,6 +38,23 @@ test('each role reaches its own database and no other', async () => {
     await assert.rejects(pool.query('SELECT 1'), /permission denied|authentication failed/);
     await pool.end();
   }
+});
+
+test('a shop elsewhere changes no role and no database here, whatever its user is called', async () => {
+  const { postgres: metadata } = postgres.endpoints;
+  const elsewhere = {
+    ...metadata,
+    user: metadata.user,
+    password: 'of the other server',
+    database: 'elsewhere',
+  };
+  const shop = { owner: elsewhere, writer: elsewhere, connector: elsewhere, reader: elsewhere };
+  const { postgresAdminPassword } = readCredentials(homeAt(folder));
+  await createRoles({ postgres: metadata, shop }, postgresAdminPassword, false);
+  const pool = openPool(metadata);
+  const { rows } = await pool.query("SELECT FROM pg_database WHERE datname = 'elsewhere'");
+  assert.equal(rows.length, 0);
+  await pool.end();
 });
 
 test('what was committed is there after kill -9, and numbers beyond 2^53 keep their digits', async () => {

@@ -48,7 +48,9 @@ export function postgresUnit(config: Config): Unit {
       await askPostgres(context.endpoints, admin);
     },
     async afterFirstReady(context) {
-      if (!remote) await createRoles(context.endpoints, readCredentials(context.home).postgresAdminPassword);
+      if (remote) return;
+      const { postgresAdminPassword } = readCredentials(context.home);
+      await createRoles(context.endpoints, postgresAdminPassword, config.shop.mode === 'embedded');
     },
     address: (context) => showAddress(context.endpoints.postgres),
   };
