@@ -111,6 +111,18 @@ test('minor units are exact, by the currency, and nothing is rounded', () => {
   );
 });
 
+test('major units are written as text with all places of the currency', () => {
+  const units = { major_units: 'total', currency: 'currency' };
+  const noise = { ...units, float_noise: true };
+  assert.equal(
+    steps('{"total":59.97000000000001,"currency":"EUR"}', noise),
+    '{"total":"59.97","currency":"EUR"}',
+  );
+  assert.equal(steps({ total: 12, currency: 'EUR' }, units), '{"total":"12.00","currency":"EUR"}');
+  assert.match(steps({ total: 59.97000000000001, currency: 'EUR' }, units), /no whole number of minor units/);
+  assert.match(steps({ total: 1.005, currency: 'EUR' }, noise), /no whole number of minor units/);
+});
+
 test('minor units of any amount are those that it was made of', () => {
   fc.assert(
     fc.property(
@@ -229,6 +241,7 @@ test('whatever a record holds, a step changes it, passes it over, or says why no
       as: fc.constantFrom('text', 'integer', 'number', 'boolean'),
     }),
     fc.record({ minor_units: fc.constantFrom('a', 'a.*.b'), currency: fc.constantFrom('EUR', 'c') }),
+    fc.record({ major_units: fc.constantFrom('a', 'a.*.b'), currency: fc.constantFrom('EUR', 'c') }),
   );
   const value = fc.letrec((tie) => ({
     value: fc.oneof(

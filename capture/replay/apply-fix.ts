@@ -1,13 +1,18 @@
 import { judge } from '#contract/judge.ts';
-import { applyStep } from './apply-step.ts';
+import { applyStep, isAbsent } from './apply-step.ts';
 import { isObject, type JsonObject, parseDocument, setKey } from './document.ts';
 import { type Fix, type ReadOptions, type Rule, StepFault, whenNames } from './fix.ts';
+import { findSpots, parsePath, valueAt } from './path.ts';
 import type { RejectedRecord } from './read-rejected.ts';
+import { isCall } from './through-collector.ts';
 
 /** What a fix makes of the raw bytes of a record. */
 export type Fixed =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly changed: boolean; readonly newId: boolean }
   | { readonly kind: 'fault'; readonly problem: string };
+
+const inMajorUnits =
+  'is an amount of a Segment call, which is in major units and becomes minor units by itself; {"major_units": …} with "float_noise": true takes float noise off and leaves it in major units';
 
 /** The bytes to judge again; where no rule is for the record, those that came. */
 export function applyFix(record: RejectedRecord, fix: Fix | undefined): Fixed {
@@ -15,7 +20,10 @@ export function applyFix(record: RejectedRecord, fix: Fix | undefined): Fixed {
   if (rule === undefined) return { kind: 'bytes', bytes: record.raw, changed: false, newId: false };
   const begun = rule.start === 'row' ? startWithRow(record) : startWithRecord(record, rule.read ?? {});
   if (typeof begun === 'string') return { kind: 'fault', problem: begun };
+  let multiplied: string | undefined;
   for (const [index, step] of (rule.steps ?? []).entries()) {
+    if ('minor_units' in step && holds(begun, step.minor_units))
+      multiplied ??= `step ${index} (minor_units): ${step.minor_units}`;
     try {
       applyStep(begun, step, { identity: record.identity });
     } catch (error) {
@@ -23,9 +31,16 @@ export function applyFix(record: RejectedRecord, fix: Fix | undefined): Fixed {
       return { kind: 'fault', problem: `step ${index} (${Object.keys(step)[0]}): ${error.message}` };
     }
   }
+  // The collector's own reading makes minor units of what it has: what a step has multiplied would be so twice.
+  if (multiplied !== undefined && record.origin === 'collector' && isCall(begun))
+    return { kind: 'fault', problem: `${multiplied} ${inMajorUnits}` };
   if (rule.start === 'row') delete begun.row;
   const newId = rule.steps?.some((step) => 'new_event_id' in step) === true;
   return { kind: 'bytes', bytes: Buffer.from(JSON.stringify(begun)), changed: true, newId };
+}
+
+function holds(document: JsonObject, path: string): boolean {
+  return findSpots(document, parsePath(path)).some((spot) => !isAbsent(valueAt(document, spot)));
 }
 
 function isFor(rule: Rule, record: RejectedRecord): boolean {

@@ -1,4 +1,4 @@
-import { currencyExponent } from '#contract/money.ts';
+import { currencyExponent, formatAmount } from '#contract/money.ts';
 import { formatTime } from '#contract/time.ts';
 import { toWholeUnits, toWholeUnitsWithoutNoise } from '../import/decimal.ts';
 import { createTimeReader } from '../import/read-times.ts';
@@ -35,7 +35,12 @@ export function applyStep(document: JsonObject, step: Step, context: StepContext
 
 type Change = Extract<
   Step,
-  { map: string } | { convert: string } | { minor_units: string } | { time: string } | { shorten: string }
+  | { map: string }
+  | { convert: string }
+  | { minor_units: string }
+  | { major_units: string }
+  | { time: string }
+  | { shorten: string }
 >;
 
 /** Steps that make another value of one that is there. */
@@ -62,7 +67,20 @@ function makerOf(
   }
   if ('convert' in step) return [step.convert, (value, spot) => convertValue(value, step, spot.join('.'))];
   if ('minor_units' in step)
-    return [step.minor_units, (value, spot) => toMinorUnits(document, value, step, spot)];
+    return [
+      step.minor_units,
+      (value, spot) => wholeNumber(readAmount(document, value, step, step.minor_units, spot).minor),
+    ];
+  if ('major_units' in step) {
+    return [
+      step.major_units,
+      (value, spot) => {
+        const { minor, currency } = readAmount(document, value, step, step.major_units, spot);
+        // As text: where the contract wants minor units, no number could be taken for some.
+        return formatAmount(minor, currency);
+      },
+    ];
+  }
   if ('time' in step) {
     const read = createTimeReader(step.formats, step.zone ?? 'UTC');
     return [
@@ -81,18 +99,19 @@ function makerOf(
   ];
 }
 
-function toMinorUnits(
+function readAmount(
   document: JsonObject,
   value: Value,
-  step: Extract<Step, { minor_units: string }>,
+  step: Extract<Step, { minor_units: string } | { major_units: string }>,
+  path: string,
   spot: Spot,
-): Value {
+): { minor: bigint; currency: string } {
   const where = spot.join('.');
   const currency = /^[A-Z]{3}$/.test(step.currency)
     ? step.currency
-    : valueAt(document, sameItems(parsePath(step.currency), parsePath(step.minor_units), spot));
+    : valueAt(document, sameItems(parsePath(step.currency), parsePath(path), spot));
   const exponent = typeof currency === 'string' ? currencyExponent(currency) : undefined;
-  if (exponent === undefined)
+  if (typeof currency !== 'string' || exponent === undefined)
     throw new StepFault(`${step.currency} is ${showValue(currency)}, which is no currency of ISO 4217`);
   const decimal = readNumber(value, step, where);
   const minor = step.float_noise
@@ -102,7 +121,7 @@ function toMinorUnits(
     throw new StepFault(
       `${where} is ${showValue(value)}, which is no whole number of minor units of ${currency}`,
     );
-  return wholeNumber(minor);
+  return { minor, currency };
 }
 
 function move(document: JsonObject, from: string, to: string, removes: boolean): void {
@@ -124,6 +143,6 @@ function put(document: JsonObject, spot: Spot, value: Value): void {
 }
 
 /** As the contract has it: null and empty text are as good as nothing. */
-function isAbsent(value: Value): boolean {
+export function isAbsent(value: Value): boolean {
   return value === undefined || value === null || value === '';
 }

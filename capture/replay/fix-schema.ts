@@ -9,6 +9,11 @@ const path: JsonSchema = {
 const text: JsonSchema = { type: 'string', minLength: 1 };
 const anything: JsonSchema = { additionalProperties: true };
 const numberText = { decimal: { type: 'string', enum: ['.', ','] }, thousands: text } as const;
+const amount: Readonly<Record<string, JsonSchema>> = {
+  currency: { ...text, description: 'A code of ISO 4217, or the path of one.' },
+  float_noise: { type: 'boolean', description: 'Take what is within a millionth of a minor unit.' },
+  ...numberText,
+};
 
 function object(
   description: string,
@@ -40,14 +45,14 @@ export const stepSchemas: Readonly<Record<string, JsonSchema>> = {
     ['convert', 'as'],
   ),
   minor_units: object(
-    'Multiplies an amount by what its currency asks, exactly: 12.34 EUR becomes 1234. What would have to be rounded is refused.',
-    {
-      minor_units: path,
-      currency: { ...text, description: 'A code of ISO 4217, or the path of one.' },
-      float_noise: { type: 'boolean', description: 'Take what is within a millionth of a minor unit.' },
-      ...numberText,
-    },
+    'Multiplies an amount by what its currency asks, exactly: 12.34 EUR becomes 1234. What would have to be rounded is refused. Not for Segment calls, whose amounts are in major units.',
+    { minor_units: path, ...amount },
     ['minor_units', 'currency'],
+  ),
+  major_units: object(
+    'Writes an amount of a Segment call as text in major units, exactly: 59.97000000000001 EUR becomes "59.97" with float_noise. What would have to be rounded is refused.',
+    { major_units: path, ...amount },
+    ['major_units', 'currency'],
   ),
   time: object(
     'Reads a time and writes it as the contract wants it.',

@@ -47,6 +47,11 @@ export type Step =
       readonly currency: string;
       readonly float_noise?: boolean;
     } & NumberText)
+  | ({
+      readonly major_units: string;
+      readonly currency: string;
+      readonly float_noise?: boolean;
+    } & NumberText)
   | { readonly time: string; readonly formats: readonly string[]; readonly zone?: string }
   | { readonly shorten: string; readonly length: number }
   | { readonly new_event_id: true };

@@ -105,6 +105,55 @@ test('a message of the Segment spec is translated, and one without an id gets th
   assert.ok(known.kind === 'passed' && known.eventId === 'm1');
 });
 
+test('amounts of a Segment call stay in major units: no step multiplies them a second time', () => {
+  const order = {
+    type: 'track',
+    event: 'Order Completed',
+    messageId: 'm1',
+    userId: 'u',
+    timestamp: '2026-01-01T00:00:00Z',
+    properties: {
+      order_id: 'o',
+      total: 59.97000000000001,
+      subtotal: 59.97000000000001,
+      currency: 'EUR',
+      products: [{ product_id: 'p', quantity: 3, price: 19.99 }],
+    },
+  };
+  const refused = { ...collected, reason: 'money_not_whole' };
+  const amounts = ['properties.total', 'properties.subtotal', 'properties.products.*.price'];
+  const steps = (name: string) =>
+    amounts.map((path) => ({ [name]: path, currency: 'properties.currency', float_noise: true }));
+  assert.match(
+    sentence(again(order, refused, servers, { steps: steps('minor_units') })),
+    /^step 0 \(minor_units\): properties\.total is an amount of a Segment call.*major_units/,
+  );
+  const moved = { rename: 'properties.total', to: 'properties.revenue' };
+  assert.match(
+    sentence(again(order, refused, servers, { steps: [...steps('minor_units'), moved] })),
+    /Segment call/,
+  );
+  const judged = again(order, refused, servers, { steps: steps('major_units') });
+  assert.ok(judged.kind === 'passed', JSON.stringify(judged));
+  const { properties } = JSON.parse(judged.value.toString());
+  assert.deepEqual([properties.total, properties.subtotal, properties.products[0].price], [5997, 5997, 1999]);
+  // Made our own envelope by the fix, the same call takes minor units, and no text.
+  const own = (name: string) =>
+    again(order, refused, servers, {
+      steps: [
+        ...steps(name),
+        { set: 'event_type', value: 'checkout_started' },
+        { rename: 'messageId', to: 'event_id' },
+        { rename: 'timestamp', to: 'occurred_at' },
+        { rename: 'userId', to: 'user_id' },
+      ],
+    });
+  const mine = own('minor_units');
+  assert.ok(mine.kind === 'passed', JSON.stringify(mine));
+  assert.equal(JSON.parse(mine.value.toString()).properties.total, 5997);
+  assert.equal(own('major_units').kind, 'refused');
+});
+
 test('a transaction that came by HTTP needs somebody’s word, and what a rule kept out its own name', () => {
   const { source: _, ...sent } = captured;
   assert.match(

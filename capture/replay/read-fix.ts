@@ -105,7 +105,7 @@ function checkMeaning(name: string, step: Record<string, unknown>, path: string)
       return { path: `${path}.formats`, problem: (error as Error).message };
     }
   }
-  if (name === 'minor_units') {
+  if (name === 'minor_units' || name === 'major_units') {
     const currency = String(step.currency);
     if (/^[A-Z]{3}$/.test(currency) && currencyExponent(currency) === undefined)
       return { path: `${path}.currency`, problem: `${currency} is no code of ISO 4217` };

@@ -29,7 +29,7 @@ export function readAsCollector(record: RejectedRecord, bytes: Buffer, kind: Key
     refusesBots: false,
   };
   const read = readJson(bytes);
-  if (!read.ok || 'event_type' in read.object || !isMessage(read.object)) return readEvent(bytes, sender);
+  if (!read.ok || !isCall(read.object)) return readEvent(bytes, sender);
   // One without an id gets the same each time, not one by chance.
   const message: Record<string, unknown> = {
     ...read.object,
@@ -39,6 +39,8 @@ export function readAsCollector(record: RejectedRecord, bytes: Buffer, kind: Key
   return judgeMessage(message, call, {}, sender);
 }
 
-function isMessage(object: Record<string, unknown>): boolean {
+/** Whether it is read as a call of the Segment spec, with amounts in major units, and not as our own envelope. */
+export function isCall(object: Readonly<Record<string, unknown>>): boolean {
+  if (Object.hasOwn(object, 'event_type')) return false;
   return ['type', 'event', 'messageId', 'anonymousId', 'userId'].some((name) => Object.hasOwn(object, name));
 }
