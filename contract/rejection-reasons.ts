@@ -58,7 +58,8 @@ export const rejectionReasons = {
   money_not_whole: {
     foundBy: 'judge',
     meaning: "An amount is no whole number of the currency's minor units.",
-    remedy: 'Send minor units: 1234 for 12.34 EUR. Nothing is rounded.',
+    remedy:
+      'Send a whole number of minor units: for 12.34 EUR that is 1234 in an event of our own envelope and 12.34 in a Segment call, which is in major units. Nothing is rounded.',
   },
   out_of_range: {
     foundBy: 'judge',

@@ -92,6 +92,7 @@ describe(`${badRequests.length} bad requests`, () => {
       assert.equal(body.accepted, bad.accepted ?? 0);
       assert.equal(body.code, status === 200 ? undefined : 'EVENTS_REFUSED');
       for (const { remedy } of body.refused ?? []) assert.ok(remedy.length > 10);
+      if (bad.remedy !== undefined) assert.match(body.refused?.[0]?.remedy ?? '', bad.remedy);
     });
   }
 });

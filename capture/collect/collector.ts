@@ -73,7 +73,7 @@ export class Collector {
       if (read.ok) accepted.push(read);
       else {
         const { reason, path, eventId } = read;
-        const { remedy } = rejectionReasons[reason];
+        const remedy = read.remedy ?? rejectionReasons[reason].remedy;
         const named = eventId === undefined ? {} : { event_id: eventId };
         refused.push({ index, ...named, reason, path, remedy });
         const about = { source: key.source, writeKey, receivedAt: sender.receivedAt };

@@ -30,6 +30,8 @@ export interface Refused {
   readonly reason: RejectionReason;
   readonly path: string;
   readonly eventId?: string | undefined;
+  /** What to do about it, where the reason's own remedy is not for this sender. */
+  readonly remedy?: string | undefined;
 }
 
 export function refuse(reason: RejectionReason, path: string, eventId?: unknown): Refused {

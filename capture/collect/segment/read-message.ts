@@ -4,8 +4,9 @@ import { judgeRecord } from '#contract/judge.ts';
 import { recordKey } from '#contract/record-key.ts';
 import { MAX_VALUE_BYTES } from '#contract/topics.ts';
 import { chooseTopic, mayWrite } from '../read/choose-topic.ts';
-import { type Accepted, type Refused, refuse, type Sender } from '../read/sender.ts';
+import type { Accepted, Refused, Sender } from '../read/sender.ts';
 import { type Call, calls, pathInMessage } from './names.ts';
+import { refuseCall } from './refuse-call.ts';
 import { type BatchDefaults, translateMessage } from './translate-message.ts';
 
 /** A message of the Segment spec: read, translated, judged. `call` is the address's; in a batch each has its `type`. */
@@ -16,7 +17,7 @@ export function readMessage(
   sender: Sender,
 ): Accepted | Refused {
   const read = readJson(text);
-  if (!read.ok) return refuse(read.reason, read.path);
+  if (!read.ok) return refuseCall(read.reason, read.path);
   return judgeMessage(read.object, call, batch, sender);
 }
 
@@ -29,19 +30,19 @@ export function judgeMessage(
 ): Accepted | Refused {
   const id = message.messageId;
   const type = call ?? message.type;
-  if (type === undefined || type === null || type === '') return refuse('missing_field', 'type', id);
-  if (!calls.includes(type as Call)) return refuse('not_in_list', 'type', id);
+  if (type === undefined || type === null || type === '') return refuseCall('missing_field', 'type', id);
+  if (!calls.includes(type as Call)) return refuseCall('not_in_list', 'type', id);
   const translated = translateMessage(message, type as Call, batch, sender);
-  if (!translated.ok) return refuse(translated.reason, translated.path, id);
+  if (!translated.ok) return refuseCall(translated.reason, translated.path, id);
   const { record } = translated;
   const { userAgent } = record.context as { userAgent?: unknown };
   if (sender.refusesBots && typeof userAgent === 'string' && isbot(userAgent))
-    return refuse('left_out', 'context.userAgent', id);
+    return refuseCall('left_out', 'context.userAgent', id);
   const topic = chooseTopic(record.event_type);
-  if (!mayWrite(sender.key.kind, topic)) return refuse('not_allowed', 'event', id);
+  if (!mayWrite(sender.key.kind, topic)) return refuseCall('not_allowed', 'event', id);
   const verdict = judgeRecord(record, topic);
-  if (!verdict.ok) return refuse(verdict.reason, pathInMessage(verdict.path), id);
+  if (!verdict.ok) return refuseCall(verdict.reason, pathInMessage(verdict.path), id);
   const value = Buffer.from(JSON.stringify(record));
-  if (value.length > MAX_VALUE_BYTES) return refuse('too_large', '', id);
+  if (value.length > MAX_VALUE_BYTES) return refuseCall('too_large', '', id);
   return { ok: true, topic, key: recordKey(topic, verdict.record) ?? verdict.record.event_id, value };
 }

@@ -155,3 +155,17 @@ describe('context', () => {
     assert.deepEqual(refused, { ok: false, reason: 'left_out', path: 'context.userAgent' });
   });
 });
+
+test('a remedy is in the words of the sender: Segment calls are in major units', () => {
+  const remedyOf = (message: Record<string, unknown>, call?: Call) => {
+    const read = judgeMessage({ anonymousId: 'a', ...message }, call, {}, sender);
+    assert.ok(!read.ok);
+    return read.remedy ?? '';
+  };
+  const properties = { product_id: 'p', currency: 'EUR', price: 59.97000000000001 };
+  assert.match(remedyOf({ event: 'Product Viewed', properties }, 'track'), /^Send major units/);
+  assert.match(remedyOf({ type: 'buy' }), /track, page, screen, identify, alias, group/);
+  assert.match(remedyOf({}), /track, page, screen, identify, alias, group/);
+  // Where nothing else is to be said, the reason's own remedy stands.
+  assert.equal(remedyOf({ event: 7 }, 'track'), '');
+});

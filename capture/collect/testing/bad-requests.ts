@@ -14,6 +14,8 @@ export interface BadRequest {
   /** What was refused: "index reason path". */
   readonly refused?: readonly string[];
   readonly accepted?: number;
+  /** What the remedy of the first that was refused says, where it is not only that of the reason. */
+  readonly remedy?: RegExp;
 }
 
 const at = '2026-01-01T12:00:00.000Z';
@@ -34,6 +36,7 @@ const basic = (key: string) => ({ authorization: `Basic ${Buffer.from(`${key}:`)
 const browser = { authorization: `Bearer ${testKeys.browser}` };
 const packed = { 'content-encoding': 'gzip' };
 const nothing = { authorization: '' };
+const major = { remedy: /^Send major units.*12\.34 for 12\.34 EUR, not 1234.*--normalise-float-noise/ };
 
 const events = (
   name: string,
@@ -134,16 +137,20 @@ const values: readonly BadRequest[] = [
   events('nobody', own({}, { anonymous_id: null }), 'missing_field anonymous_id'),
   events('a day that is none', own({}, { occurred_at: '2026-02-30T00:00:00Z' }), 'invalid_time occurred_at'),
   events('before time', own({}, { occurred_at: '1969-12-31T00:00:00Z' }), 'time_out_of_range occurred_at'),
-  events('a price with decimals', own({ price: 1.5, currency: 'EUR' }), 'money_not_whole properties.price'),
+  events('a price with decimals', own({ price: 1.5, currency: 'EUR' }), 'money_not_whole properties.price', {
+    remedy: /1234 in an event of our own envelope/,
+  }),
   events('a negative price', own({ price: -1, currency: 'EUR' }), 'out_of_range properties.price'),
   events('a price without currency', own({ price: 100 }), 'missing_field properties.currency'),
   events('no such currency', own({ price: 100, currency: 'ZZZ' }), 'not_in_list properties.currency'),
   events('a quantity as text', own({ quantity: '2' }), 'wrong_type properties.quantity'),
   events('properties as a list', own({}).replace('{"product_id":"p"}', '[]'), 'wrong_type properties'),
-  call('no event', track({}, { event: undefined }), 'missing_field event'),
+  call('no event', track({}, { event: undefined }), 'missing_field event', { remedy: /Product Viewed/ }),
   call('an event that is a number', track({}, { event: 7 }), 'wrong_type event'),
   call('an event of signs', track({}, { event: '!?' }), 'missing_field event'),
-  call('nobody', track({}, { anonymousId: undefined }), 'missing_field anonymousId'),
+  call('nobody', track({}, { anonymousId: undefined }), 'missing_field anonymousId', {
+    remedy: /anonymousId or userId/,
+  }),
   call('an id that is an object', track({}, { userId: {} }), 'wrong_type userId'),
   call('no time', track({}, { timestamp: 'soon' }), 'invalid_time timestamp'),
   call('a time that is a number', track({}, { timestamp: 1_700_000_000 }), 'wrong_type timestamp'),
@@ -152,16 +159,30 @@ const values: readonly BadRequest[] = [
     'a price that is a word',
     track({ price: 'free', currency: 'EUR' }),
     'invalid_amount properties.price',
+    { remedy: /major units.*12\.34/ },
   ),
   call('a price that is a list', track({ price: [], currency: 'EUR' }), 'wrong_type properties.price'),
-  call('a price below a cent', track({ price: 1.005, currency: 'EUR' }), 'money_not_whole properties.price'),
-  call('yen with decimals', track({ price: 1.5, currency: 'JPY' }), 'money_not_whole properties.price'),
+  call(
+    'a price below a cent',
+    track({ price: 1.005, currency: 'EUR' }),
+    'money_not_whole properties.price',
+    major,
+  ),
+  call(
+    'yen with decimals',
+    track({ price: 1.5, currency: 'JPY' }),
+    'money_not_whole properties.price',
+    major,
+  ),
   call(
     'float noise without leave',
     track({ price: 59.97000000000001, currency: 'EUR' }),
     'money_not_whole properties.price',
+    major,
   ),
-  call('a price without currency', track({ price: 1.5 }), 'missing_field properties.currency'),
+  call('a price without currency', track({ price: 1.5 }), 'missing_field properties.currency', {
+    remedy: /--currency/,
+  }),
   call('no such currency', track({ price: 1.5, currency: 'EURO' }), 'not_in_list properties.currency'),
   call('no product', track({ product_id: null }), 'missing_field properties.product_id'),
   call(
@@ -185,6 +206,7 @@ const values: readonly BadRequest[] = [
       path: '/v1/batch',
       status: 200,
       accepted: 1,
+      remedy: /track, page, screen, identify, alias, group/,
       refused: ['0 not_in_list type', '2 missing_field type', '3 not_an_object'],
     },
   ),
