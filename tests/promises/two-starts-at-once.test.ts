@@ -26,7 +26,9 @@ test('of three starts at once in one home one runs, the others say so and leave 
   );
   assert.deepEqual(
     services.map(({ name, state, restarts }) => `${name} ${state} ${restarts}`).sort(),
-    ['clickhouse', 'kafka', 'serve', 'speed', 'supervisor'].map((name) => `${name} ready 0`),
+    ['clickhouse', 'collect', 'kafka', 'postgres', 'serve', 'speed', 'supervisor'].map(
+      (name) => `${name} ready 0`,
+    ),
   );
   const late = await pipeline.run('up', '--rate', '0', '--port', '0');
   assert.equal(late.code, 2);
