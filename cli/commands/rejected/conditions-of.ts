@@ -1,5 +1,6 @@
 import { MillraceError } from '#contract/errors.ts';
 import { type Conditions, parseConditions } from '../../../capture/replay/conditions.ts';
+import { say } from '../../output.ts';
 
 /** Options that name conditions, each its own or all in --where. */
 export interface ConditionOptions {
@@ -17,6 +18,14 @@ const named = ['reason', 'source', 'topic', 'since', 'until'] as const;
 export function conditionsOf(options: ConditionOptions): Conditions {
   const own = named.flatMap((name) => (options[name] === undefined ? [] : [`${name}=${options[name]}`]));
   return parseConditions([...(options.where ?? []), ...own]);
+}
+
+/** What was refused before it became a record has no type of its own, so that such a condition never finds it. */
+export function warnOfTypes({ equal }: Conditions): void {
+  if (equal.event_type === undefined || equal.event_type.includes('row_rejected')) return;
+  say(
+    'event_type is that of records in a topic. What a door refused (the collector, an import, the tables) is row_rejected, whatever it says itself: ask for it by reason, source, path or origin.',
+  );
 }
 
 /** Gathers an option that may be given several times. */

@@ -13,7 +13,7 @@ import { print, say, table } from '../../output.ts';
 import { safeCell } from '../../safe-text.ts';
 import { readShared, type SharedOptions } from '../../shared-options.ts';
 import { askStore } from './ask-store.ts';
-import { type ConditionOptions, conditionsOf, gather, readLimit } from './conditions-of.ts';
+import { type ConditionOptions, conditionsOf, gather, readLimit, warnOfTypes } from './conditions-of.ts';
 
 interface ListOptions extends SharedOptions, ConditionOptions {
   readonly by?: string;
@@ -30,6 +30,7 @@ function oneOf<T extends string>(what: string, value: string, known: readonly T[
 
 async function list(options: ListOptions): Promise<void> {
   const conditions = conditionsOf(options);
+  warnOfTypes(conditions);
   const state = oneOf('The state', options.state, states) as RejectState;
   const limit = readLimit(options.limit, 100_000);
   const by = options.by === undefined ? undefined : oneOf('--by', options.by, countedNames);

@@ -9,7 +9,7 @@ import { MOST_AT_ONCE, runReplay, tryReplay } from '../../../capture/replay/run-
 import { print, say, table } from '../../output.ts';
 import { safeCell, safeText } from '../../safe-text.ts';
 import { readShared, type SharedOptions } from '../../shared-options.ts';
-import { type ConditionOptions, conditionsOf, gather, readLimit } from './conditions-of.ts';
+import { type ConditionOptions, conditionsOf, gather, readLimit, warnOfTypes } from './conditions-of.ts';
 
 interface ReplayOptions extends SharedOptions, ConditionOptions {
   readonly fix?: string;
@@ -28,6 +28,7 @@ async function replay(options: ReplayOptions): Promise<void> {
     });
   }
   const conditions = conditionsOf(options);
+  warnOfTypes(conditions);
   const fix = options.fix === undefined ? undefined : await readFix(options.fix);
   const { home, config } = readShared(options);
   const endpoints = readEndpoints(home.root, config);
