@@ -15,7 +15,8 @@ interface Options extends SharedOptions {
   readonly normaliseFloatNoise?: boolean;
 }
 
-const LONGEST_SOURCE = 64;
+/** What a source may be called: no blank and no sign that a terminal, a query or a file name would take for another. */
+const sourceRule = /^[A-Za-z0-9._:-]{1,64}$/;
 
 function invalid(what: string, value: string, hint: string): MillraceError {
   return new MillraceError('ARGUMENT_INVALID', { what, value, hint });
@@ -35,8 +36,12 @@ function readOrigin(text: string): string {
 
 function readWish(options: Options): NewKey {
   const { source, kind, currency } = options;
-  if (source === '' || [...source].length > LONGEST_SOURCE || source !== source.trim())
-    throw invalid('--source', source, `Give a name of at most ${LONGEST_SOURCE} characters.`);
+  if (!sourceRule.test(source))
+    throw invalid(
+      '--source',
+      JSON.stringify(source.slice(0, 80)),
+      'Give a name of 1 to 64 letters (A to Z), digits and . _ : -, such as web.',
+    );
   if (source === 'demo')
     throw invalid('--source', source, 'demo is the synthetic shop’s; give your site another name.');
   const origins = (options.origin ?? []).map(readOrigin);
