@@ -3,6 +3,7 @@ import { askConnect } from '#engines/connect/rest.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { wantedConnectors } from '../capture/connectors/connector.ts';
 import { examineShop } from '../capture/connectors/examine-shop.ts';
+import { explainSignIn } from '../capture/connectors/explain-sign-in.ts';
 
 type Answer = readonly ['ok' | 'note' | 'fail', string];
 
@@ -41,7 +42,9 @@ export async function examineShopDatabase(config: Config, endpoints: Endpoints |
   const plans = wantedConnectors(config.shop.capture);
   if (plans.length === 0) return ['note', 'not captured: shop.capture is off'];
   if (endpoints === undefined) return ['ok', 'the demo shop, in the embedded PostgreSQL'];
-  const findings = await examineShop(endpoints.shop.connector, plans);
+  const findings = await examineShop(endpoints.shop.connector, plans).catch((error: unknown) => {
+    throw new Error(`the database does not let us in: ${explainSignIn(error)}`, { cause: error });
+  });
   const text = findings.map((finding) => finding.text).join('; ');
   const worst = (['fail', 'note'] as const).find((one) => findings.some(({ verdict }) => verdict === one));
   return [worst ?? 'ok', text];

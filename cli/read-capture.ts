@@ -1,3 +1,7 @@
+import type { Endpoints } from '#engines/endpoints.ts';
+import { describeLeft, readLeftSlots } from '../capture/connectors/left-slots.ts';
+import type { SlotState } from '../capture/connectors/slots.ts';
+
 /** The connectors as the capture service tells them. */
 export interface ConnectorLine {
   readonly name: string;
@@ -20,42 +24,53 @@ export interface SlotLine {
 export interface CaptureLines {
   readonly connectors: readonly ConnectorLine[];
   readonly slots: readonly SlotLine[];
+  /** What is to be said of slots that were left over while nothing is captured. */
+  readonly left: readonly string[];
 }
+
+const nothing: CaptureLines = { connectors: [], slots: [], left: [] };
 
 interface Health {
   readonly connectors?: readonly ConnectorLine[];
-  readonly slots?: readonly {
-    readonly slot: string;
-    readonly exists: boolean;
-    readonly active: boolean;
-    readonly walStatus: string | null;
-    readonly lagBytes: number | null;
-    readonly heldBytes: number | null;
-    readonly safeBytes: number | null;
-  }[];
+  readonly slots?: readonly SlotState[];
 }
 
 const limitMs = 1_500;
 
 /** Connectors and slots, by the health of the capture service at `address`; nothing when it does not answer. */
 export async function readCapture(address: string | null | undefined): Promise<CaptureLines> {
-  if (!address) return { connectors: [], slots: [] };
+  if (!address) return nothing;
   try {
     const answer = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(limitMs) });
     const { connectors = [], slots = [] } = (await answer.json()) as Health;
+    return { connectors, slots: slots.map(slotLine), left: [] };
+  } catch {
+    return nothing;
+  }
+}
+
+/** The slots that are there although nothing is captured; nothing when the database does not answer. */
+export async function readLeft(endpoints: Pick<Endpoints, 'shop'>): Promise<CaptureLines> {
+  try {
+    const slots = await readLeftSlots(endpoints);
     return {
-      connectors,
-      slots: slots.map(({ slot, exists, active, walStatus, lagBytes, heldBytes, safeBytes }) => ({
-        slot,
-        exists,
-        active,
-        wal_status: walStatus,
-        lag_bytes: lagBytes,
-        held_bytes: heldBytes,
-        safe_bytes: safeBytes,
-      })),
+      connectors: [],
+      slots: slots.map(slotLine),
+      left: slots.map((slot) => describeLeft(slot).message),
     };
   } catch {
-    return { connectors: [], slots: [] };
+    return nothing;
   }
+}
+
+function slotLine({ slot, exists, active, walStatus, lagBytes, heldBytes, safeBytes }: SlotState): SlotLine {
+  return {
+    slot,
+    exists,
+    active,
+    wal_status: walStatus,
+    lag_bytes: lagBytes,
+    held_bytes: heldBytes,
+    safe_bytes: safeBytes,
+  };
 }

@@ -40,6 +40,9 @@ export const errorCatalogue = {
     httpStatus: 413,
   }),
   BODY_UNREADABLE: entry('The body can not be read: {problem}.', { exitCode: 1, httpStatus: 400 }),
+  CAPTURE_OFF: entry(
+    'shop.capture is off, so there is no connector to {action}. Set shop.capture and start again; what an earlier run left in the database goes by ./millrace connectors remove {name}.',
+  ),
   CHROMIUM_MISSING: entry(
     'No Chromium was found. Install it (Debian: apt-get install chromium) or name it in MILLRACE_CHROMIUM.',
   ),
@@ -81,7 +84,7 @@ export const errorCatalogue = {
     { httpStatus: 404, exitCode: 1 },
   ),
   FILE_NOT_WRITABLE: entry('The file {file} can not be written: {reason}. Name another one.'),
-  FIX_INVALID: entry('The fix {file} can not be used: {path}: {problem}. See docs/rejected.md.'),
+  FIX_INVALID: entry('The fix {file} can not be used: {path}: {problem} See docs/rejected.md.'),
   FIX_UNREADABLE: entry('The fix {file} can not be read: {reason}.'),
   HOME_DAMAGED: entry(
     '{file} is damaged: {problem}. Put it back from a copy; or, with nothing running, delete it and new credentials are made.',
@@ -156,6 +159,10 @@ export const errorCatalogue = {
   OUTBOX_REFUSED: entry(
     'The database did not let the outbox be changed, and nothing was changed: {reason}. See docs/own-tables.md for the rights it takes.',
   ),
+  OUTBOX_UNREADABLE: entry(
+    'The role {role} may not read {outbox} in {address}: {reason}. Grant it USAGE on the schema and SELECT on the table.',
+    { exitCode: 1, httpStatus: 403 },
+  ),
   PORT_TAKEN: entry(
     'Port {port} is taken by another program. Give another by --port, or 0 for any free one.',
   ),
@@ -206,6 +213,10 @@ export const errorCatalogue = {
   ),
   SLOT_IN_DANGER: entry(
     'PostgreSQL holds {lag} of log for the replication slot {slot} and gives it up after {room} more. See that its connector runs (./millrace connectors), or raise max_slot_wal_keep_size.',
+    { httpStatus: 503 },
+  ),
+  SLOT_LEFT: entry(
+    'shop.capture is off, so nobody reads the replication slot {slot}, which holds back {held} of the database. Take it away with ./millrace connectors remove {name}, or capture by it again.',
     { httpStatus: 503 },
   ),
   SLOT_LOST: entry(

@@ -7,6 +7,7 @@ import { openPool } from '#engines/postgres/open-pool.ts';
 import { type ConnectorPlan, connectorConfig, connectorPlans } from './connector.ts';
 import { type ConnectorState, readConnectorStates } from './connector-states.ts';
 import { createSlots } from './create-slots.ts';
+import { explainSignIn } from './explain-sign-in.ts';
 import { findFaults, type Observation, whyLost } from './find-faults.ts';
 import { readOffset } from './offsets.ts';
 import { publicationTables } from './publication-tables.ts';
@@ -193,7 +194,7 @@ export class ConnectorKeeper {
         {
           engine: "The shop's database",
           address: `${host}:${port}/${database}`,
-          reason: (error as Error).message,
+          reason: explainSignIn(error),
         },
         { cause: error },
       );

@@ -1,19 +1,25 @@
 import { ConnectRefusal } from '#engines/connect/rest.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
-import { openPool } from '#engines/postgres/open-pool.ts';
 import type { ConnectorPlan } from './connector.ts';
 import { askPatiently } from './put-connector.ts';
 import { dropSlot, stopConnector } from './renew-connector.ts';
+import { withShop } from './with-shop.ts';
 
 /**
  * Takes a connector away with what it knew and its slot, so that the database holds nothing back for it. While the
- * configuration asks for it, the capture service makes it anew, as one that never ran.
+ * configuration asks for it, the capture service makes it anew, as one that never ran. Without Connect (its address is
+ * empty: nothing is captured) only the slot goes; Connect then still knows how far it had come, and asks for `renew`.
  * @throws ConnectRefusal; MillraceError ENGINE_UNREACHABLE, SLOT_BUSY, CONNECTOR_FAILED
  */
 export async function removeConnector(
   endpoints: Pick<Endpoints, 'connect' | 'shop'>,
   plan: ConnectorPlan,
 ): Promise<void> {
+  if (endpoints.connect.url !== '') await forget(endpoints, plan);
+  await withShop(endpoints, { applicationName: 'millrace-remove' }, (pool) => dropSlot(pool, plan));
+}
+
+async function forget(endpoints: Pick<Endpoints, 'connect'>, plan: ConnectorPlan): Promise<void> {
   const path = `/connectors/${encodeURIComponent(plan.name)}`;
   try {
     await stopConnector(endpoints, plan);
@@ -21,11 +27,5 @@ export async function removeConnector(
     await askPatiently(endpoints, 'DELETE', path);
   } catch (error) {
     if (!(error instanceof ConnectRefusal && error.status === 404)) throw error;
-  }
-  const pool = openPool(endpoints.shop.connector, { max: 1, applicationName: 'millrace-remove' });
-  try {
-    await dropSlot(pool, plan);
-  } finally {
-    await pool.end();
   }
 }

@@ -59,3 +59,12 @@ test('every kind of value can be set', () => {
   for (const value of [1, 'a', null, true, [], [1, { a: 1 }], {}, { a: { b: 1 } }])
     assert.equal(problemOf({ steps: [{ set: 'a', value }] }), 'none', JSON.stringify(value));
 });
+
+test('the sentence ends once', () => {
+  for (const step of [{ shrten: 'a' }, { qqqqqqqqqqqqqq: 1 }, { minor_units: 'a', currency: 'EUX' }])
+    assert.throws(
+      () => parseFix(JSON.stringify({ steps: [step] }), 'fix.json'),
+      ({ message }: Error) =>
+        /[^.?][.?] See docs\/rejected\.md\.$/.test(message) && !/[.?][.?]/.test(message),
+    );
+});

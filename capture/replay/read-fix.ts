@@ -33,7 +33,7 @@ export function parseFix(text: string, file: string): Fix {
     throw new MillraceError('FIX_INVALID', {
       file,
       path: problem.path === '' ? 'the whole file' : problem.path,
-      problem: problem.problem,
+      problem: /[.?!]$/.test(problem.problem) ? problem.problem : `${problem.problem}.`,
     });
   }
   const { rules, ...rule } = value as Rule & { rules?: readonly Rule[] };

@@ -2,17 +2,18 @@ import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import { nearestHint } from '#contract/nearest.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
-import { openPool } from '#engines/postgres/open-pool.ts';
 import {
   type ConnectorKind,
   type ConnectorPlan,
   connectorPlans,
 } from '../../capture/connectors/connector.ts';
 import { readConnectorStates, runs } from '../../capture/connectors/connector-states.ts';
+import { describeLeft, readLeftSlots } from '../../capture/connectors/left-slots.ts';
 import { removeConnector } from '../../capture/connectors/remove-connector.ts';
 import { renewConnector } from '../../capture/connectors/renew-connector.ts';
 import { resumeConnector } from '../../capture/connectors/resume-connector.ts';
-import { readSlots } from '../../capture/connectors/slots.ts';
+import { readSlots, type SlotState } from '../../capture/connectors/slots.ts';
+import { withShop } from '../../capture/connectors/with-shop.ts';
 import { humanBytes, print, table } from '../output.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
@@ -29,39 +30,45 @@ function planOf(name: string | undefined): ConnectorPlan {
 
 async function list(endpoints: ReturnType<typeof readEndpoints>, json: boolean | undefined): Promise<void> {
   const plans = Object.values(connectorPlans);
-  const pool = openPool(endpoints.shop.connector, { max: 1 });
-  try {
-    const [states, slots] = await Promise.all([
-      readConnectorStates(endpoints, plans),
-      readSlots(
-        pool,
-        plans.map(({ slot }) => slot),
-      ),
-    ]);
-    if (json) return print(JSON.stringify({ connectors: states, slots }));
-    const size = (bytes: number | null): string => (bytes === null ? '' : humanBytes(Math.max(bytes, 0)));
+  const names = plans.map(({ slot }) => slot);
+  const [states, slots] = await Promise.all([
+    readConnectorStates(endpoints, plans),
+    withShop(endpoints, {}, (pool) => readSlots(pool, names)),
+  ]);
+  if (json) print(JSON.stringify({ connectors: states, slots }));
+  else {
     const rows = plans.map(({ kind }, index) => {
-      const state = states[index];
-      const slot = slots[index];
-      const tasks = state?.tasks.map((task) => task.state).join(' ') ?? '';
-      const wal = slot?.exists ? `${slot.active ? 'read' : 'not read'}, ${slot.walStatus}` : 'none';
-      return [
-        kind,
-        state?.state ?? '',
-        tasks,
-        wal,
-        size(slot?.lagBytes ?? null),
-        size(slot?.heldBytes ?? null),
-      ];
+      const tasks = states[index]?.tasks.map((task) => task.state).join(' ') ?? '';
+      return [kind, states[index]?.state ?? '', tasks, ...slotCells(slots[index])];
     });
     for (const line of table([['NAME', 'STATE', 'TASK', 'SLOT', 'LAG', 'LOG HELD'], ...rows])) print(line);
     for (const { name, reason, tasks } of states) {
       for (const why of [reason, ...tasks.map((task) => task.reason)]) if (why) print(`${name}: ${why}`);
     }
-    process.exitCode = states.some((state) => state.state !== 'MISSING' && !runs(state)) ? 1 : 0;
-  } finally {
-    await pool.end();
   }
+  process.exitCode = states.some((state) => state.state !== 'MISSING' && !runs(state)) ? 1 : 0;
+}
+
+/** What an earlier run left in the database, while nothing is captured. Exit code 1 when there is something. */
+function showLeft(slots: readonly SlotState[], json: boolean | undefined): void {
+  process.exitCode = slots.length > 0 ? 1 : 0;
+  if (json) {
+    print(JSON.stringify({ connectors: [], slots }));
+    return;
+  }
+  if (slots.length === 0) {
+    print('There are none: shop.capture is off.');
+    return;
+  }
+  const rows = slots.map((slot) => [slot.slot, ...slotCells(slot)]);
+  for (const line of table([['LEFT SLOT', 'STATE', 'LAG', 'LOG HELD'], ...rows])) print(line);
+  for (const slot of slots) print(describeLeft(slot).message);
+}
+
+function slotCells(slot: SlotState | undefined): string[] {
+  const size = (bytes: number | null): string => (bytes === null ? '' : humanBytes(Math.max(bytes, 0)));
+  const wal = slot?.exists ? `${slot.active ? 'read' : 'not read'}, ${slot.walStatus}` : 'none';
+  return [wal, size(slot?.lagBytes ?? null), size(slot?.heldBytes ?? null)];
 }
 
 async function run(
@@ -71,13 +78,14 @@ async function run(
 ): Promise<void> {
   const { home, config } = readShared(options);
   const endpoints = readEndpoints(home.root, config);
-  if (endpoints.connect.url === '') {
-    if (options.json) return print(JSON.stringify({ connectors: [], slots: [] }));
-    return print('There are none: shop.capture is off.');
-  }
+  const isOff = endpoints.connect.url === '';
+  const hasShop = config.shop.mode === 'remote' || config.postgres.mode === 'embedded';
+  if (isOff && (action === 'resume' || action === 'renew'))
+    throw new MillraceError('CAPTURE_OFF', { action, name: planOf(name).kind });
   switch (action ?? 'list') {
     case 'list':
-      return list(endpoints, options.json);
+      if (!isOff) return list(endpoints, options.json);
+      return showLeft(hasShop ? await readLeftSlots(endpoints) : [], options.json);
     case 'resume': {
       const plan = planOf(name);
       await resumeConnector(endpoints, plan);
@@ -101,8 +109,11 @@ async function run(
     case 'remove': {
       const plan = planOf(name);
       await removeConnector(endpoints, plan);
+      if (options.json) return print(JSON.stringify({ connector: plan.name }));
+      if (!isOff) return print(`${plan.name} and its slot are gone.`);
+      print(`The slot ${plan.slot} is gone, and the database holds nothing back for it.`);
       return print(
-        options.json ? JSON.stringify({ connector: plan.name }) : `${plan.name} and its slot are gone.`,
+        `Should you capture by it again: ./millrace connectors renew ${plan.kind}, since Connect still knows how far it had come.`,
       );
     }
     default:

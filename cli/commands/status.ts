@@ -6,7 +6,7 @@ import { isAlive } from '#engines/process-identity.ts';
 import { memoryBytes } from '#engines/process-memory.ts';
 import { type RunState, readState } from '#engines/state.ts';
 import { humanBytes, print, table } from '../output.ts';
-import { type CaptureLines, readCapture } from '../read-capture.ts';
+import { type CaptureLines, readCapture, readLeft } from '../read-capture.ts';
 import { readStreams, type Streams } from '../read-streams.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
@@ -75,7 +75,8 @@ async function faultOf({ state, address }: ServiceLine): Promise<string | null> 
   try {
     const answer = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(healthLimitMs) });
     const { fault } = (await answer.json()) as { fault?: unknown };
-    return typeof fault === 'string' ? fault : null;
+    // Whoever reads this is here already.
+    return typeof fault === 'string' ? fault.replaceAll(' See ./millrace status.', '') : null;
   } catch {
     // One that does not answer has nothing to say; the supervisor sees to it.
     return null;
@@ -138,7 +139,8 @@ function printForPeople(
   );
 }
 
-function printCapture({ connectors, slots }: CaptureLines): void {
+function printCapture({ connectors, slots, left }: CaptureLines): void {
+  for (const sentence of left) print(`shop: ${sentence}`);
   if (connectors.length === 0) return;
   print('');
   const size = (bytes: number | null): string => (bytes === null ? '?' : humanBytes(Math.max(bytes, 0)));
@@ -158,6 +160,17 @@ async function streamsOf(home: Home, config: Config, running: boolean): Promise<
   return readStreams(readEndpoints(home.root, config));
 }
 
+function captureOf(
+  home: Home,
+  config: Config,
+  running: boolean,
+  lines: readonly ServiceLine[],
+): Promise<CaptureLines> {
+  const service = lines.find(({ name }) => name === 'capture');
+  if (service === undefined && running) return readLeft(readEndpoints(home.root, config));
+  return readCapture(service?.state === 'ready' ? service.address : undefined);
+}
+
 async function status(options: SharedOptions): Promise<void> {
   const { home, config } = readShared(options);
   const state = readState(home);
@@ -166,7 +179,7 @@ async function status(options: SharedOptions): Promise<void> {
   const [services, streams, capture] = await Promise.all([
     withFaults(lines),
     streamsOf(home, config, running),
-    readCapture(lines.find(({ name, state: word }) => name === 'capture' && word === 'ready')?.address),
+    captureOf(home, config, running, lines),
   ]);
   if (options.json) print(JSON.stringify({ services, ...(streams ?? nothingKnown), ...capture }));
   else printForPeople(home, running, services, streams, capture);
