@@ -19,7 +19,7 @@ const OUTBOX_BESIDE = 'millrace.outbox';
 
 /**
  * Opens the outbox of the shop of a home folder.
- * @throws MillraceError NOT_RUNNING, ENGINE_UNREACHABLE, OUTBOX_MISSING
+ * @throws MillraceError NOT_RUNNING, ENGINE_UNREACHABLE, OUTBOX_MISSING, OUTBOX_UNREADABLE
  */
 export async function openOutbox(options: SharedOptions): Promise<OpenOutbox> {
   const { home, config } = readShared(options);
@@ -31,10 +31,18 @@ export async function openOutbox(options: SharedOptions): Promise<OpenOutbox> {
     const { rows } = await pool.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
       outbox,
     ]);
-    if (rows[0]?.found === true) return { endpoints, pool, outbox };
+    if (rows[0]?.found === true) {
+      await pool.query(`SELECT FROM ${outbox} LIMIT 0`);
+      return { endpoints, pool, outbox };
+    }
   } catch (error) {
     await pool.end();
     const reason = (error as Error).message;
+    // insufficient_privilege
+    if ((error as { code?: string }).code === '42501') {
+      const { user: role } = endpoints.shop.reader;
+      throw new MillraceError('OUTBOX_UNREADABLE', { role, outbox, address, reason }, { cause: error });
+    }
     throw new MillraceError(
       'ENGINE_UNREACHABLE',
       { engine: 'PostgreSQL', address, reason },
