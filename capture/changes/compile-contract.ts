@@ -1,5 +1,7 @@
 import { currencyExponents } from '#contract/currencies.ts';
 import { shape } from '#contract/shape.ts';
+import { EARLIEST_TIME_MS, LATEST_TIME_MS } from '#contract/time.ts';
+import { valueRules } from './compile-value-rules.ts';
 import { eventsOfKind, kinds } from './mapping.ts';
 
 /** Members of the context that a SELECT may yield under their own names. */
@@ -24,7 +26,8 @@ function exponents(): string {
 
 /**
  * SQL functions that say what the contract says: what every event needs, which amounts are whole, and how an amount is
- * written in minor units. They find what rows that are still to come would mend; the judges have the last word.
+ * written in minor units. They find what rows that are still to come would mend, so that a fact that the
+ * judges refuse is held, and said for the first time once it is mended.
  */
 export function contractFunctions(): string {
   const types = kinds.flatMap((kind) => eventsOfKind[kind]);
@@ -47,31 +50,36 @@ CREATE FUNCTION millrace.minor_units(amount numeric, currency text) RETURNS nume
   SELECT trim_scale(amount * power(10::numeric, ${exponents()}))
 $$;
 GRANT EXECUTE ON FUNCTION millrace.minor_units(numeric, text) TO PUBLIC;
-
+${valueRules()}
 -- Why a fact is not whole yet, as {reason, path}; NULL when it is. \`strict\`: an order without lines waits for them.
 CREATE FUNCTION millrace.find_unfit(event_type text, occurred_at timestamptz, fields jsonb, strict boolean)
 RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   required text[] := CASE event_type ${required.join(' ')} ELSE '{}'::text[] END;
   name text;
+  wrong text[];
   lines numeric;
 BEGIN
   IF occurred_at IS NULL AND event_type NOT IN ('customer_changed', 'product_changed') THEN
     RETURN ARRAY['missing_field', 'occurred_at'];
   END IF;
+  IF occurred_at NOT BETWEEN to_timestamp(${EARLIEST_TIME_MS / 1000}) AND to_timestamp(${LATEST_TIME_MS / 1000}) THEN
+    RETURN ARRAY['time_out_of_range', 'occurred_at'];
+  END IF;
   FOREACH name IN ARRAY required LOOP
     IF coalesce(fields ->> name, '') = '' THEN RETURN ARRAY['missing_field', 'properties.' || name]; END IF;
   END LOOP;
-  FOREACH name IN ARRAY ${list(money)} LOOP
-    IF jsonb_typeof(fields -> name) = 'number' THEN
-      IF (fields ->> name)::numeric <> trunc((fields ->> name)::numeric) THEN
-        RETURN ARRAY['money_not_whole', 'properties.' || name];
-      END IF;
-      IF (fields ->> name)::numeric < 0 THEN RETURN ARRAY['out_of_range', 'properties.' || name]; END IF;
-    ELSIF fields ->> name IS NOT NULL THEN
-      RETURN ARRAY['wrong_type', 'properties.' || name];
-    END IF;
-  END LOOP;
+  wrong := millrace.find_wrong_value(fields - millrace.context_names() - 'user_id', 'properties.');
+  IF wrong IS NULL AND fields ? 'user_id' THEN
+    wrong := millrace.find_wrong_value(jsonb_build_object('user_id', fields -> 'user_id'), '');
+  END IF;
+  IF wrong IS NULL AND jsonb_typeof(fields -> 'products') = 'array' THEN
+    wrong := millrace.find_wrong_item(fields -> 'products');
+  END IF;
+  IF wrong IS NOT NULL THEN RETURN wrong; END IF;
+  IF coalesce(fields ->> 'currency', '') = '' AND jsonb_strip_nulls(fields) ?| ${list(money)} THEN
+    RETURN ARRAY['missing_field', 'properties.currency'];
+  END IF;
   IF event_type <> 'order_placed' THEN RETURN NULL; END IF;
   IF jsonb_typeof(fields -> 'products') <> 'array' THEN RETURN ARRAY['wrong_type', 'properties.products']; END IF;
   IF strict AND fields -> 'products' = '[]' THEN RETURN ARRAY['missing_field', 'properties.products']; END IF;
