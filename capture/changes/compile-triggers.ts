@@ -25,7 +25,7 @@ export function triggerFunctions(mapping: DescribedMapping): string {
       const lacks = `to_jsonb(changed) ?& ARRAY[${columns.join(', ')}]::text[]`;
       const handler = touchesBySelect(table)
         ? `\nEXCEPTION WHEN OTHERS THEN
-  PERFORM millrace.note_fault('table', TG_TABLE_NAME, SQLSTATE || ' ' || SQLERRM);
+  PERFORM millrace.note_fault('table', TG_TABLE_NAME, millrace.problem_of(SQLSTATE, SQLERRM));
   RETURN NULL;`
         : '';
       return `

@@ -8,6 +8,7 @@ import { judge } from '#contract/judge.ts';
 import type { TopicName } from '#contract/topics.ts';
 import { inTransaction, openPool } from '#engines/postgres/open-pool.ts';
 import { type OwnPostgres, startPostgres } from '#engines/postgres/start-postgres.ts';
+import { readOutboxStatus } from '../outbox/outbox-status.ts';
 import { installOutbox, sayWhatIsThere, uninstallOutbox } from './install-outbox.ts';
 import { classicMapping, makeClassicShop, placeOrder } from './testing/classic-shop.ts';
 
@@ -178,6 +179,124 @@ test('edits, refunds, cancellations and corrections of amounts', async () => {
   assert.equal(new Set(records.map((record) => record.event_id)).size, records.length);
 });
 
+test('an order that is voided stays so, whatever is said of it afterwards', async () => {
+  await install();
+  const pay = (id: string, amount: number) =>
+    pool.query("INSERT INTO payments (order_id, method, amount, state) VALUES ($1, 'card', $2, 'ok')", [
+      id,
+      amount,
+    ]);
+  const versions = async (id: string) =>
+    (await said('order'))
+      .filter(({ properties }) => properties.order_id === id)
+      .map(({ event_type, properties }) => [event_type, properties.aggregate_version]);
+  const calledOff = await placeOrder(pool);
+  await pool.query('UPDATE orders SET status = 9, cancelled_at = localtimestamp WHERE id = $1', [calledOff]);
+  await pay(calledOff, 44.88);
+  await pay(calledOff, -10);
+  assert.deepEqual(await versions(calledOff), [
+    ['order_placed', 1],
+    ['order_voided', 2],
+    ['payment_captured', 0],
+    ['refund_issued', 0],
+  ]);
+  const deleted = await placeOrder(pool);
+  await pool.query('DELETE FROM orders WHERE id = $1', [deleted]);
+  await inTransaction(pool, async (client) => {
+    await client.query('INSERT INTO orders (id, customer_id, total) VALUES ($1, 1, 50)', [deleted]);
+    await client.query(
+      "INSERT INTO order_lines (order_id, product_id, title, qty, unit_price) VALUES ($1, 1, 'Lamp', 2, 25)",
+      [deleted],
+    );
+  });
+  await pay(deleted, 50);
+  await pool.query('DELETE FROM orders WHERE id = $1', [deleted]);
+  assert.deepEqual(await versions(deleted), [
+    ['order_placed', 1],
+    ['order_voided', 3],
+    ['order_changed', 4],
+    ['payment_captured', 0],
+    ['refund_issued', 0],
+  ]);
+});
+
+test('a fact that the row rules refuse is held, and placed once it is mended', async () => {
+  await install();
+  const id = await placeOrder(pool);
+  await pool.query("UPDATE orders SET currency = 'XXQ'");
+  await pool.query('DELETE FROM millrace.outbox; DELETE FROM millrace.facts; DELETE FROM millrace.held');
+  await pool.query('UPDATE orders SET note = localtime::text');
+  assert.deepEqual(await types('order'), []);
+  assert.deepEqual((await pool.query('SELECT reason, path FROM millrace.held')).rows, [
+    { reason: 'not_in_list', path: 'properties.currency' },
+  ]);
+  await pool.query("UPDATE orders SET currency = 'EUR' WHERE id = $1", [id]);
+  assert.deepEqual(await types('order'), ['order_placed']);
+});
+
+test('what is found unfit here is what the judge refuses', async () => {
+  await install();
+  const line = { product_id: 1, name: 'Lamp', quantity: 2, price: 25 };
+  const good = { order_id: 'a', customer_id: 7, currency: 'EUR', subtotal: 50, total: 50, products: [line] };
+  const variants: Record<string, unknown>[] = [
+    good,
+    { ...good, currency: 'XXQ' },
+    { ...good, currency: '' },
+    { ...good, currency: 978 },
+    { ...good, order_id: 'a'.repeat(128) },
+    { ...good, order_id: 'a'.repeat(129) },
+    { ...good, customer_id: '🛒'.repeat(128) },
+    { ...good, customer_id: 7.5 },
+    { ...good, customer_id: true },
+    { ...good, coupon: 'c'.repeat(129) },
+    { ...good, discount: '1' },
+    { ...good, discount: 0.5 },
+    { ...good, shipping: -1, total: 49 },
+    { ...good, subtotal: 2e15, total: 2e15, products: [{ ...line, quantity: 1, price: 2e15 }] },
+    { ...good, total: 51 },
+    { ...good, x_mine: 'm'.repeat(5_000) },
+    { ...good, products: [{ ...line, name: 'n'.repeat(513) }] },
+    { ...good, products: [{ ...line, quantity: 0.5, price: 100 }] },
+    { ...good, products: [{ ...line, position: 1_000_001 }] },
+    { ...good, products: [{ ...line, product_id: null }] },
+    { ...good, products: ['Lamp'] },
+    { ...good, products: 'Lamp' },
+  ];
+  for (const properties of variants) {
+    const record = {
+      source: 's',
+      event_id: 'e',
+      event_type: 'order_placed',
+      schema_version: 1,
+      occurred_at: '2026-01-01T00:00:00Z',
+      properties: { ...properties, aggregate_version: 1 },
+    };
+    const verdict = judge(JSON.stringify(record), 'shop.orders');
+    const { rows } = await pool.query<{ unfit: string[] | null }>(
+      "SELECT millrace.find_unfit('order_placed', now(), jsonb_strip_nulls($1::jsonb), true) AS unfit",
+      [JSON.stringify(properties)],
+    );
+    const unfit = rows[0]?.unfit ?? null;
+    assert.equal(unfit === null, verdict.ok, `${JSON.stringify(properties)}: ${unfit}`);
+    if (!verdict.ok && properties.currency !== '') assert.equal(unfit?.[0], verdict.reason);
+  }
+});
+
+test('of an error that quotes a value only its kind is told', async () => {
+  await install();
+  const { rows } = await pool.query(
+    `SELECT millrace.problem_of('22P02', 'invalid input syntax for type bigint: "one"') AS value,
+       millrace.problem_of('P0001', 'something of a row') AS raised, millrace.problem_of('42703', 'column land does not exist') AS name`,
+  );
+  assert.deepEqual(rows, [
+    {
+      value: '22P02 a text is no value of the type that it is read as',
+      raised: 'P0001 the SELECTs of the mapping fail for it',
+      name: '42703 column land does not exist',
+    },
+  ]);
+});
+
 test('customers and products, deleted for good or only marked so; what a category is called moves its products', async () => {
   await install();
   assert.deepEqual(await sayWhatIsThere(pool, classicMapping()), { product: 2, customer: 1, order: 0 });
@@ -275,6 +394,10 @@ test('whoever installs needs no more than CREATE, SELECT and TRIGGER; whoever se
     const id = await placeOrder(seller);
     assert.deepEqual(await types('order'), ['order_placed']);
     assert.equal((await said('order'))[0]?.properties.order_id, id);
+    // Who reads the outbox has no right to its parts.
+    await assert.rejects(pool.query('SELECT FROM millrace.outbox_other'), /permission denied/);
+    const { rows, rows_without_day } = await readOutboxStatus(pool, 'millrace.outbox', 'none');
+    assert.ok(rows > 0 && rows_without_day === rows, `${rows} rows, ${rows_without_day} without a day`);
     await assert.rejects(seller.query('SELECT FROM millrace.outbox'), /permission denied/);
     await assert.rejects(seller.query("SELECT millrace.book('order', '1')"), /permission denied/);
     assert.equal((await uninstallOutbox(installer)).tables.length, 6);

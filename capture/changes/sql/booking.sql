@@ -1,3 +1,21 @@
+-- What may be told of an error. PostgreSQL quotes values where it refuses them, and a value may be somebody's: its own
+-- words are told only of errors that are about names, rights, locks and room.
+CREATE FUNCTION millrace.problem_of(state text, message text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT state || ' ' || CASE
+    WHEN state = '22P02' THEN 'a text is no value of the type that it is read as'
+    WHEN state = '22012' THEN 'division by zero'
+    WHEN state = '22003' THEN 'a number is out of the range of its type'
+    WHEN state IN ('22007', '22008') THEN 'a text is no date or time, or one out of range'
+    WHEN state = '22001' THEN 'a text is too long for its type'
+    WHEN state = '21000' THEN 'a SELECT inside of another one yields more than one row'
+    WHEN left(state, 2) IN ('25', '40', '42', '53', '54', '55', '57')
+      OR message = 'the mapping gives two facts one fact_key' THEN message
+    WHEN left(state, 2) = '22' THEN 'a value is refused'
+    WHEN left(state, 2) = '23' THEN 'a value breaks a constraint'
+    ELSE 'the SELECTs of the mapping fail for it'
+  END
+$$;
+
 -- How a fact may change once it was said:
 --   placement  an edit is said as order_changed; one that vanishes is order_voided
 --   money      the difference is booked, so that paid less refunded is always what the tables say
@@ -14,6 +32,13 @@ $$;
 
 CREATE FUNCTION millrace.next_version(a_kind text, a_id text) RETURNS bigint LANGUAGE sql AS $$
   UPDATE millrace.aggregates SET version = version + 1 WHERE kind = a_kind AND id = a_id RETURNING version
+$$;
+
+-- An order that was voided once stays so, whatever is said of it later, and in whatever order facts come: what follows
+-- bears version 0, which decides no state.
+CREATE FUNCTION millrace.was_voided(a_kind text, a_id text) RETURNS boolean LANGUAGE sql AS $$
+  SELECT EXISTS (SELECT FROM millrace.facts f WHERE f.kind = a_kind AND f.id = a_id
+    AND (f.event_type = 'order_voided' OR f.event_type = 'order_placed' AND f.gone))
 $$;
 
 -- Says a record. `version` NULL: the next one of its order, customer or product. Version 0 never decides a state.
@@ -114,6 +139,7 @@ DECLARE
   is_state boolean := millrace.role_of((f).event_type) = 'state';
   version bigint := millrace.next_version(a_kind, a_id);
 BEGIN
+  IF a_kind = 'order' AND millrace.was_voided(a_kind, a_id) THEN version := 0; END IF;
   -- A customer may be deleted and come again, so that every state bears its version.
   PERFORM millrace.say(a_kind, a_id, (f).event_type,
     (f).event_type || ':' || (f).fact_key || CASE WHEN is_state THEN ':' || version ELSE '' END,
@@ -160,6 +186,9 @@ BEGIN
     IF NOT is_voided THEN
       PERFORM millrace.say(a_kind, a_id, 'order_voided', 'order_voided:' || mark, millrace.moment(),
         '{"void_reason": "deleted in the shop"}');
+      -- Kept as said and gone, so that the order stays voided when its row comes back.
+      INSERT INTO millrace.facts (kind, id, event_type, fact_key, said, gone)
+      VALUES (a_kind, a_id, 'order_voided', mark, '{}', true);
     END IF;
   WHEN 'money' THEN
     PERFORM millrace.book_difference(a_kind, a_id,
@@ -204,6 +233,6 @@ BEGIN
     ORDER BY millrace.rank_of(k.event_type) DESC, k.fact_key
   LOOP
     PERFORM millrace.book_vanished(a_kind, a_id, known,
-      EXISTS (SELECT FROM millrace.facts v WHERE v.kind = a_kind AND v.id = a_id AND v.event_type = 'order_voided' AND NOT v.gone));
+      millrace.was_voided(a_kind, a_id));
   END LOOP;
 END $$;

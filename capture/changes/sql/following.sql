@@ -11,7 +11,7 @@ BEGIN
   DELETE FROM millrace.faults WHERE kind = a_kind AND id = a_id;
 EXCEPTION WHEN OTHERS THEN
   INSERT INTO millrace.faults AS f (kind, id, problem, retry_at)
-  VALUES (a_kind, a_id, SQLSTATE || ' ' || SQLERRM, millrace.moment() + interval '10 seconds')
+  VALUES (a_kind, a_id, millrace.problem_of(SQLSTATE, SQLERRM), millrace.moment() + interval '10 seconds')
   ON CONFLICT (kind, id) DO UPDATE
     SET problem = excluded.problem, attempts = f.attempts + 1, last_at = clock_timestamp(),
         retry_at = millrace.moment() + least(interval '1 hour', interval '10 seconds' * power(2, least(f.attempts, 12)));

@@ -34,15 +34,15 @@ BEGIN
   END IF;
   RETURN NULL;
 EXCEPTION WHEN OTHERS THEN
-  RAISE WARNING 'millrace: % %', SQLSTATE, SQLERRM;
+  RAISE WARNING 'millrace: %', millrace.problem_of(SQLSTATE, SQLERRM);
   BEGIN
     INSERT INTO millrace.faults AS f (kind, id, problem, retry_at)
-    SELECT t.kind, t.id, SQLSTATE || ' ' || SQLERRM, clock_timestamp()
+    SELECT t.kind, t.id, millrace.problem_of(SQLSTATE, SQLERRM), clock_timestamp()
     FROM millrace.touched t WHERE t.xid = pg_current_xact_id()
     ON CONFLICT (kind, id) DO UPDATE SET problem = excluded.problem, retry_at = excluded.retry_at;
     DELETE FROM millrace.touched WHERE xid = pg_current_xact_id();
   EXCEPTION WHEN OTHERS THEN
-    RAISE WARNING 'millrace: % %', SQLSTATE, SQLERRM;
+    RAISE WARNING 'millrace: %', millrace.problem_of(SQLSTATE, SQLERRM);
   END;
   RETURN NULL;
 END $$;

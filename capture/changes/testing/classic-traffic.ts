@@ -58,8 +58,12 @@ export async function sell(pool: pg.Pool, orders: number, seed: number): Promise
     }
     const act = random(9);
     if (act === 0) await pay(id, 10, 'failed');
-    if (act === 1)
+    if (act === 1) {
       await pool.query('UPDATE orders SET status = 9, cancelled_at = localtimestamp WHERE id = $1', [id]);
+      // Money of an order that is called off leaves it so.
+      if (random(2) === 0) await pay(id, 10);
+      if (random(3) === 0) await pay(id, -5);
+    }
     if (act === 2) {
       await inTransaction(pool, async (client) => {
         await addLine(client, id, amount(50), 1);
