@@ -48,7 +48,15 @@ test('an outbox is shown, installed with what was there before, compared again a
     assert.match(dry.stdout, /CREATE CONSTRAINT TRIGGER millrace_touch/);
     assert.match(dry.stderr, /nothing was/);
     const installed = await outbox('install', '--map', classicFolder, '--backfill', '--json');
-    assert.deepEqual(JSON.parse(installed.stdout).said, { product: 2, customer: 1, order: 1 });
+    const { said, unread } = JSON.parse(installed.stdout);
+    assert.deepEqual(said, { product: 2, customer: 1, order: 1 });
+    const { rows: first } = await pool.query('SELECT min(created_at) AS at FROM millrace.outbox');
+    const [, from] = /^\.\/millrace outbox resend --from (\S+Z)$/.exec(unread.after_first_up) ?? [];
+    const earlierMs = first[0].at.getTime() - Date.parse(from ?? '');
+    assert.ok(
+      earlierMs >= 0 && earlierMs < 60_000,
+      `${unread.after_first_up}, first row ${earlierMs} ms later`,
+    );
     const again = await outbox('install', '--map', classicFolder);
     assert.equal(again.code, 1);
     assert.match(again.stderr, /There is a schema millrace in this database already/);

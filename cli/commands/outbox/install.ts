@@ -7,6 +7,7 @@ import { print, say } from '../../output.ts';
 import { readShared, type SharedOptions } from '../../shared-options.ts';
 import { describeSaid, tellProgress } from './backfill.ts';
 import { connectorRole, shopAddress } from './shop-address.ts';
+import { hasSlot, readClock } from './unread-outbox.ts';
 
 interface InstallOptions extends SharedOptions {
   readonly map: string;
@@ -24,10 +25,14 @@ async function install(_: unknown, command: Command): Promise<void> {
   try {
     const dryRun = options.dryRun === true;
     const connector = connectorRole(config, address);
+    const resend = `./millrace outbox resend --from ${dryRun ? 'TIME' : await readClock(pool)}`;
     const { tables, statements } = await installOutbox(pool, mapping, { dryRun, connector });
     const said = options.backfill && !dryRun ? await sayWhatIsThere(pool, mapping, tellProgress) : undefined;
+    const unread = dryRun || (await hasSlot(pool)) ? {} : { unread: { after_first_up: resend } };
     if (options.json)
-      return print(JSON.stringify({ installed: !dryRun, tables, statements, ...(said ? { said } : {}) }));
+      return print(
+        JSON.stringify({ installed: !dryRun, tables, statements, ...(said ? { said } : {}), ...unread }),
+      );
     if (dryRun) {
       for (const statement of statements) print(`${statement.trim()};\n`);
       say(`This is what would be done in ${showAddress(address)}; nothing was.`);
@@ -41,6 +46,14 @@ async function install(_: unknown, command: Command): Promise<void> {
     );
     if (said === undefined) say('What is in the tables already was not said; --backfill does that.');
     else print(`Looked at ${describeSaid(said)}, and said what was not.`);
+    if (unread.unread !== undefined) {
+      print(
+        'Nobody reads it yet: ./millrace up with shop.capture set to outbox makes the slot, and reads from there on.',
+      );
+      print(
+        `What is said before that stays in the outbox for a week. Bring it once, after that up: ${resend}`,
+      );
+    }
   } finally {
     await pool.end();
   }

@@ -5,6 +5,7 @@ import { uninstallOutbox } from '../../../capture/changes/install-outbox.ts';
 import { print } from '../../output.ts';
 import { readShared, type SharedOptions } from '../../shared-options.ts';
 import { shopAddress } from './shop-address.ts';
+import { hasSlot } from './unread-outbox.ts';
 
 async function uninstall(_: unknown, command: Command): Promise<void> {
   const options = command.optsWithGlobals<SharedOptions & { url?: string }>();
@@ -12,10 +13,15 @@ async function uninstall(_: unknown, command: Command): Promise<void> {
   const pool = openPool(address, { max: 1, applicationName: 'millrace-install' });
   try {
     const { tables } = await uninstallOutbox(pool);
-    if (options.json) return print(JSON.stringify({ uninstalled: true, tables }));
+    const slotLeft = await hasSlot(pool);
+    if (options.json) return print(JSON.stringify({ uninstalled: true, tables, slot_left: slotLeft }));
     const gone =
       tables.length === 0 ? 'No table had our triggers' : `Our triggers are gone from ${tables.join(', ')}`;
     print(`${gone}, and schema millrace is gone from ${showAddress(address)}.`);
+    if (slotLeft)
+      print(
+        'Its slot is still there and holds back the log of the database: ./millrace connectors remove outbox',
+      );
   } finally {
     await pool.end();
   }
