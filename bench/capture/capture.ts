@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Endpoints, readEndpoints } from '#engines/endpoints.ts';
+import { readEndpoints } from '#engines/endpoints.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { percentilesOf } from '../percentiles.ts';
+import { readSettled } from '../read-settled.ts';
 import { type BenchAnswer, type BenchResult, describeMachine } from '../result.ts';
+import { followTopic, type Place } from './follow-topic.ts';
 
 export interface CaptureOptions {
   readonly seconds: number;
@@ -22,8 +24,8 @@ const source = 'bench';
 const warmUpMs = 10_000;
 /** How often the API is asked: the figures are late by half of this on average, at most by all of it. */
 const pollMs = 50;
-/** So few that the hundred that the API lists hold all that are under way, also when it is slow. */
-const markersEachSecond = 2;
+const topic = 'shop.orders';
+const markersEachSecond = 5;
 /** Milliseconds after which a marker that was not seen counts as lost, and the measurement as failed. */
 const lostAfterMs = 60_000;
 
@@ -43,33 +45,35 @@ function markerRecord(id: string): string {
   });
 }
 
-/** Ids of the newest markers that the API shows. */
-async function readShown(endpoints: Endpoints): Promise<string[]> {
-  const answer = await fetch(`${endpoints.serve.url}/api/latest?source=${source}&range=1h&limit=100`);
-  if (!answer.ok) return [];
-  const { latest } = (await answer.json()) as { latest: { event_id: string }[] };
-  return latest.map((event) => event.event_id);
+interface Marker {
+  readonly committedAt: number;
+  place?: Place;
 }
 
-/** Commits markers into the outbox, as the shop does, and waits until the API shows each. Milliseconds. */
+/** Commits markers into the outbox, as the shop does, and waits until the API's numbers include each. Milliseconds. */
 async function follow(home: string, seconds: number): Promise<number[]> {
   const endpoints = readEndpoints(home);
   const pool = openPool(endpoints.shop.writer, { applicationName: 'millrace-bench' });
-  const committed = new Map<string, number>();
+  const markers = new Map<string, Marker>();
+  const early = new Map<string, Place>();
+  const stopFollowing = await followTopic(endpoints, topic, (id, place) => {
+    const marker = markers.get(id);
+    if (marker === undefined) early.set(id, place);
+    else marker.place ??= place;
+  });
   const latencies: number[] = [];
   let sending = true;
   const watch = async (): Promise<void> => {
-    while (sending || committed.size > 0) {
-      const shown = await readShown(endpoints);
+    while (sending || markers.size > 0) {
+      const settled = await readSettled(endpoints.serve.url, topic);
       const now = performance.now();
-      for (const id of shown) {
-        const at = committed.get(id);
-        if (at === undefined) continue;
-        latencies.push(now - at);
-        committed.delete(id);
+      for (const [id, { committedAt, place }] of markers) {
+        if (place !== undefined && place.offset < (settled.get(place.partition) ?? 0)) {
+          latencies.push(now - committedAt);
+          markers.delete(id);
+        } else if (now - committedAt > lostAfterMs)
+          throw new Error(`a commit was not visible after ${lostAfterMs} ms`);
       }
-      for (const at of committed.values())
-        if (now - at > lostAfterMs) throw new Error(`a commit was not visible after ${lostAfterMs} ms`);
       await sleep(pollMs);
     }
   };
@@ -83,13 +87,16 @@ async function follow(home: string, seconds: number): Promise<number[]> {
          VALUES ($1, 'order', $2, 'payment_failed', $3)`,
         [id, `bench-${id}`, markerRecord(id)],
       );
-      committed.set(id, performance.now());
+      // It may be on Kafka before the answer of the commit is here.
+      const place = early.get(id);
+      markers.set(id, { committedAt: performance.now(), ...(place === undefined ? {} : { place }) });
       await sleep(Math.max(0, 1_000 / markersEachSecond - (performance.now() - begin)));
     }
     sending = false;
     await watching;
   } finally {
     sending = false;
+    await stopFollowing();
     await pool.end();
   }
   return latencies;

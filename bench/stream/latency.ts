@@ -9,6 +9,7 @@ import { Producer, stringSerializers } from '@platformatic/kafka';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { kafkaClientOptions } from '#engines/kafka/client.ts';
 import { percentilesOf } from '../percentiles.ts';
+import { readSettled } from '../read-settled.ts';
 import type { BenchResult } from '../result.ts';
 
 export interface LatencyOptions {
@@ -27,18 +28,6 @@ const millrace = fileURLToPath(new URL('../../millrace', import.meta.url));
 const pollMs = 50;
 /** A marker of this kind is followed while the generator makes the load around it. */
 const markersEachSecond = 10;
-
-/** What the API serves: topic partition → offset below which every record is in its numbers. */
-async function readServed(url: string): Promise<Map<number, number>> {
-  const answer = (await (await fetch(`${url}/api/pipeline`)).json()) as {
-    pipeline: { partitions: { topic: string; partition: number; settled_offset: number }[] };
-  };
-  return new Map(
-    answer.pipeline.partitions
-      .filter((row) => row.topic === 'shop.events')
-      .map((row) => [row.partition, Number(row.settled_offset)]),
-  );
-}
 
 function marker(n: number): string {
   return JSON.stringify({
@@ -64,7 +53,7 @@ async function follow(home: string, options: LatencyOptions): Promise<number[]> 
   let sending = true;
   const watch = async (): Promise<void> => {
     for (;;) {
-      const served = await readServed(endpoints.serve.url);
+      const served = await readSettled(endpoints.serve.url, 'shop.events');
       const now = performance.now();
       for (const [partition, waiting] of pending) {
         const upto = served.get(partition) ?? 0;
