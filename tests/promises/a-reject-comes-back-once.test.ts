@@ -296,6 +296,37 @@ test('what the collector refused comes back through its own reading, transaction
   assert.equal(await rejectedRows(), before);
 });
 
+test('an amount of a Segment call comes back in the unit in which it was meant', async () => {
+  const create = ['keys', 'create', '--source', 'calls', '--kind', 'server'];
+  const { key } = await pipeline.ask<{ key: string }>(...create);
+  const properties = { product_id: 'p', price: 59.97000000000001, currency: 'EUR' };
+  const told = await waitFor('the collector to know the key', 20_000, async () => {
+    const answer = await fetch(`${pipeline.endpoints.collect.url}/v1/track`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ event: 'Product Viewed', messageId: 'noise', anonymousId: 'a', properties }),
+    });
+    if (answer.status === 401) throw new Error(`${answer.status}`);
+    return answer.text();
+  });
+  assert.match(told, /money_not_whole.*Send major units/);
+  await pipeline.settle();
+  const steps = (name: string) => ({
+    steps: [{ [name]: 'properties.price', currency: 'properties.currency', float_noise: true }],
+  });
+  const where = 'reason=money_not_whole,source=calls';
+  const twice = await replay(where, '--fix', writeFix('twice', steps('minor_units')));
+  assert.deepEqual([twice.outcomes.sent, twice.outcomes.fault], [0, 1], JSON.stringify(twice));
+  const once = await replay(where, '--fix', writeFix('once', steps('major_units')));
+  assert.deepEqual([once.outcomes.sent, once.counted], [1, 1], JSON.stringify(once));
+  const { price } = await read<{ price: string }>(
+    "SELECT toString(price) AS price FROM shop.events WHERE source = 'calls'",
+  );
+  assert.equal(price, '5997');
+  const typed = await pipeline.run('rejected', 'list', '--where', 'event_type=product_viewed');
+  assert.match(typed.errors.join(' '), /row_rejected/);
+});
+
 test('hostile bodies are shown without a control character, and come back byte for byte', async () => {
   await withProducer((producer) => {
     for (const [index, body] of hostileBodies.entries()) producer.add('shop.events', `h${index}`, body);
