@@ -62,7 +62,9 @@ async function create(options: Options): Promise<void> {
     return;
   }
   print(key);
-  say(`Key ${id} of ${wish.source}. It is shown this once; only its hash is kept. It is in force now.`);
+  say(
+    `Key ${id} of ${wish.source}. It is shown this once; only its hash is kept. It is in force within a second.`,
+  );
 }
 
 export function addCreate(keys: Command): void {
