@@ -61,6 +61,7 @@ test('where nothing runs, status says no and down has nothing to do', () => {
     freshness_ms: null,
     connectors: [],
     slots: [],
+    left: [],
   });
   assert.equal(call('down').code, 0);
 });

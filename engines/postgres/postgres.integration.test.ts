@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -65,6 +65,17 @@ test('what was committed is there after kill -9, and numbers beyond 2^53 keep th
   await assert.rejects(pool.query('SELECT 1'));
   await postgres.restart();
   assert.deepEqual((await pool.query('SELECT amount FROM kept')).rows, [{ amount: '9007199254740993' }]);
+  await pool.end();
+});
+
+test('a lock whose number belongs to somebody else by now does not keep it from starting', async () => {
+  await postgres.kill();
+  const lock = join(homeAt(folder).postgresData, 'postmaster.pid');
+  const [, ...rest] = readFileSync(lock, 'utf8').split('\n');
+  writeFileSync(lock, [process.pid, ...rest].join('\n'));
+  await postgres.restart();
+  const pool = openPool(postgres.endpoints.postgres);
+  assert.equal((await pool.query('SELECT 1')).rowCount, 1);
   await pool.end();
 });
 

@@ -4,6 +4,7 @@ import { readCredentials } from '../credentials.ts';
 import type { Unit } from '../supervisor/unit.ts';
 import { showAddress } from './address.ts';
 import { findPostgres, type PostgresBinaries } from './binaries.ts';
+import { clearStaleLock } from './clear-stale-lock.ts';
 import { askPostgres, createRoles } from './create-roles.ts';
 import { initialise } from './initialise.ts';
 import { chooseRunAs, type RunAs } from './run-as.ts';
@@ -32,6 +33,7 @@ export function postgresUnit(config: Config): Unit {
       runAs = await chooseRunAs(binaries.postgres, context.home.root);
       const { postgresAdminPassword } = readCredentials(context.home);
       await initialise(binaries, runAs, context.home.postgresData, postgresAdminPassword);
+      await clearStaleLock(context.home.postgresData);
     },
     command(context) {
       const [file = '', ...args] = [
