@@ -116,6 +116,52 @@ export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>
     port: integer('MILLRACE_CONNECT_PORT', 0, 'port of the embedded worker; 0: any free one, kept'),
     heapMebibytes: integer('MILLRACE_CONNECT_HEAP_MIB', 512, 'heap of the embedded worker'),
   },
+  s3: {
+    mode: mode('MILLRACE_S3_MODE'),
+    endpoint: optional('MILLRACE_S3_ENDPOINT', 'address of the store, for mode remote; absent: AWS itself'),
+    region: text('MILLRACE_S3_REGION', 'us-east-1', 'region of the bucket'),
+    bucket: text('MILLRACE_S3_BUCKET', 'millrace', 'bucket that holds the lake'),
+    accessKeyId: optional(
+      'MILLRACE_S3_ACCESS_KEY_ID',
+      'key id, for mode remote; absent: the role or profile that the AWS SDK finds by itself',
+    ),
+    secretAccessKey: secret('MILLRACE_S3_SECRET_ACCESS_KEY', 'the key that belongs to it'),
+    port: integer('MILLRACE_S3_PORT', 0, 'port of the embedded store; 0: any free one, kept'),
+    heapMebibytes: integer('MILLRACE_S3_HEAP_MIB', 128, 'heap of the embedded store'),
+  },
+  spark: {
+    mode: mode('MILLRACE_SPARK_MODE'),
+    url: optional('MILLRACE_SPARK_URL', 'host:port of a Spark Connect server, for mode remote'),
+    port: integer('MILLRACE_SPARK_PORT', 0, 'port of the embedded Spark; 0: any free one, kept'),
+    heapMebibytes: integer('MILLRACE_SPARK_HEAP_MIB', 2048, 'heap of the embedded Spark'),
+    idleSeconds: integer(
+      'MILLRACE_SPARK_IDLE_SECONDS',
+      120,
+      'how long the embedded Spark stays after its last work',
+    ),
+  },
+  lake: {
+    mode: text(
+      'MILLRACE_LAKE',
+      'on',
+      'on: records are kept in the lake and refined by batches; off: neither',
+    ),
+    catalog: text(
+      'MILLRACE_LAKE_CATALOG',
+      'jdbc',
+      'catalog of the tables: jdbc (in PostgreSQL) or glue (AWS)',
+    ),
+    commitSeconds: integer(
+      'MILLRACE_LAKE_COMMIT_SECONDS',
+      60,
+      'how often what arrived becomes visible in the lake',
+    ),
+    batchMinutes: integer(
+      'MILLRACE_LAKE_BATCH_MINUTES',
+      15,
+      'how often a batch refines what is new; 0: only when asked',
+    ),
+  },
   collect: {
     host: text('MILLRACE_COLLECT_HOST', '127.0.0.1', 'address that the collector listens on'),
     port: integer(

@@ -48,6 +48,29 @@ export interface Config {
     readonly port: number;
     readonly heapMebibytes: number;
   };
+  readonly s3: {
+    readonly mode: 'embedded' | 'remote';
+    readonly endpoint: string | undefined;
+    readonly region: string;
+    readonly bucket: string;
+    readonly accessKeyId: string | undefined;
+    readonly secretAccessKey: string | undefined;
+    readonly port: number;
+    readonly heapMebibytes: number;
+  };
+  readonly spark: {
+    readonly mode: 'embedded' | 'remote';
+    readonly url: string | undefined;
+    readonly port: number;
+    readonly heapMebibytes: number;
+    readonly idleSeconds: number;
+  };
+  readonly lake: {
+    readonly mode: 'on' | 'off';
+    readonly catalog: 'jdbc' | 'glue';
+    readonly commitSeconds: number;
+    readonly batchMinutes: number;
+  };
   readonly collect: {
     readonly host: string;
     readonly port: number;
@@ -210,6 +233,21 @@ function applyEnvironment(tree: Tree, env: NodeJS.ProcessEnv, cwd: string): void
   }
 }
 
+function checkLake({ lake, s3, spark }: Config, fail: (reason: string) => never): void {
+  if (!['on', 'off'].includes(lake.mode)) fail(`lake.mode must be on or off, and is ${lake.mode}`);
+  if (!['jdbc', 'glue'].includes(lake.catalog))
+    fail(`lake.catalog must be jdbc or glue, and is ${lake.catalog}`);
+  if (lake.commitSeconds < 1) fail('lake.commitSeconds must be at least 1');
+  if (lake.catalog === 'glue' && s3.mode === 'embedded')
+    fail('lake.catalog is glue, which can not name files of the embedded store: set s3.mode to remote');
+  if (spark.mode === 'remote' && spark.url === undefined)
+    fail('spark.mode is remote, but spark.url is missing');
+  if (spark.mode === 'remote' && s3.mode === 'embedded')
+    fail('a remote Spark can not reach the embedded store, which listens on loopback only: make both remote');
+  if ((s3.accessKeyId === undefined) !== (s3.secretAccessKey === undefined))
+    fail('s3.accessKeyId and the secret that belongs to it are given together or not at all');
+}
+
 function checkTogether(config: Config): void {
   const fail = (reason: string): never => {
     throw new MillraceError('CONFIG_CONFLICT', { reason });
@@ -235,6 +273,7 @@ function checkTogether(config: Config): void {
     fail(
       'the demo shop lives in the embedded PostgreSQL: name a shop by shop.url, or set shop.capture to off',
     );
+  checkLake(config, fail);
   const loopback =
     config.clickhouse.url !== undefined && /\/\/(127\.|localhost|\[::1\])/.test(config.clickhouse.url);
   if (

@@ -15,24 +15,29 @@ export interface Credentials {
   readonly shopConnectorPassword: string;
   readonly shopReaderPassword: string;
   readonly connectPassword: string;
+  readonly catalogPassword: string;
+  readonly s3SecretKey: string;
 }
 
 function random(): string {
   return randomBytes(24).toString('base64url');
 }
 
-const firstNames = ['clickhouseWriterPassword', 'clickhouseReaderPassword', 'serveToken'] as const;
-/** Came with PostgreSQL and Connect: a home folder from before has none of them. */
-const laterNames = [
-  'postgresAdminPassword',
-  'postgresPassword',
-  'shopOwnerPassword',
-  'shopWriterPassword',
-  'shopConnectorPassword',
-  'shopReaderPassword',
-  'connectPassword',
+/** By the version of a home folder that brought them: an older one has none of the later ones. */
+const generations = [
+  ['clickhouseWriterPassword', 'clickhouseReaderPassword', 'serveToken'],
+  [
+    'postgresAdminPassword',
+    'postgresPassword',
+    'shopOwnerPassword',
+    'shopWriterPassword',
+    'shopConnectorPassword',
+    'shopReaderPassword',
+    'connectPassword',
+  ],
+  ['catalogPassword', 's3SecretKey'],
 ] as const;
-const names = [...firstNames, ...laterNames];
+const names: readonly (keyof Credentials)[] = generations.flat();
 
 function mint(which: readonly (keyof Credentials)[]): Partial<Credentials> {
   return Object.fromEntries(which.map((name) => [name, random()]));
@@ -75,9 +80,15 @@ export function readCredentials(home: Home): Credentials {
     }
   }
   const text = readFileSync(home.credentials, 'utf8');
-  if (laterNames.some((name) => text.includes(`"${name}"`))) return parse(home.credentials, text);
+  const isThere = (name: keyof Credentials): boolean => text.includes(`"${name}"`);
+  const later = generations
+    .slice(1)
+    .filter((generation) => !generation.some(isThere))
+    .flat();
+  if (later.length === 0) return parse(home.credentials, text);
   // A home of an older version: its supervisor is the first to come here, before any other process.
-  const completed = { ...parse(home.credentials, text, firstNames), ...mint(laterNames) };
+  const needed = names.filter((name) => !(later as readonly string[]).includes(name));
+  const completed = { ...parse(home.credentials, text, needed), ...mint(later) };
   writeFileAtomically(home.credentials, textOf(completed));
   return completed as Credentials;
 }

@@ -1,4 +1,5 @@
 import { MillraceError } from '#contract/errors.ts';
+import { type Addresses, nowhere } from './addresses.ts';
 import { type Config, loadConfig } from './config.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { type Home, homeAt } from './home.ts';
@@ -29,16 +30,20 @@ export interface Endpoints {
   /** Kafka Connect's REST interface. */
   readonly connect: Login & { readonly url: string };
   readonly collect: { readonly url: string };
-}
-
-export interface Addresses {
-  readonly kafkaBootstrap: readonly string[];
-  readonly clickhouseUrl: string;
-  readonly serveUrl: string;
-  /** Port of the embedded PostgreSQL. */
-  readonly postgresPort: number;
-  readonly connectUrl: string;
-  readonly collectUrl: string;
+  /** The object store of the lake. Without an endpoint it is AWS; without keys, whoever the AWS SDK finds. */
+  readonly s3: {
+    readonly endpoint: string | undefined;
+    readonly region: string;
+    readonly bucket: string;
+    readonly accessKeyId: string | undefined;
+    readonly secretAccessKey: string | undefined;
+  };
+  /** The database of the lake's catalog; undefined where AWS Glue is the catalog. */
+  readonly catalog: PgAddress | undefined;
+  /** Spark Connect, as host:port. */
+  readonly spark: { readonly url: string };
+  /** The lake's own service, which the command asks for batches. */
+  readonly lake: { readonly url: string };
 }
 
 function databasesOf(
@@ -79,6 +84,28 @@ function databasesOf(
   };
 }
 
+function lakeOf(
+  config: Config,
+  credentials: Credentials,
+  addresses: Addresses,
+): Pick<Endpoints, 's3' | 'catalog' | 'spark' | 'lake'> {
+  const { s3, spark, postgres, lake } = config;
+  const { region, bucket } = s3;
+  const keys =
+    s3.mode === 'remote'
+      ? { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey }
+      : { accessKeyId: 'millrace', secretAccessKey: credentials.s3SecretKey };
+  const metadata = databasesOf(config, credentials, addresses.postgresPort).postgres;
+  const own = { database: 'lake_catalog', user: 'lake_catalog', password: credentials.catalogPassword };
+  const catalog = postgres.mode === 'remote' ? metadata : { ...metadata, ...own };
+  return {
+    s3: { endpoint: s3.mode === 'remote' ? s3.endpoint : addresses.s3Url, region, bucket, ...keys },
+    catalog: lake.catalog === 'glue' ? undefined : catalog,
+    spark: { url: spark.mode === 'remote' ? (spark.url ?? '') : addresses.sparkUrl },
+    lake: { url: addresses.lakeUrl },
+  };
+}
+
 /** Endpoints out of addresses that are known, the configuration and the credentials of the home folder. */
 export function endpointsOf(home: Home, config: Config, addresses: Addresses): Endpoints {
   const credentials = readCredentials(home);
@@ -104,6 +131,7 @@ export function endpointsOf(home: Home, config: Config, addresses: Addresses): E
         config.connect.mode === 'remote' ? (config.connect.password ?? '') : credentials.connectPassword,
     },
     collect: { url: addresses.collectUrl },
+    ...lakeOf(config, credentials, addresses),
   };
 }
 
@@ -117,6 +145,7 @@ export function readEndpoints(homeRoot?: string, config: Config = loadConfig()):
   if (state !== undefined && isAlive(state.supervisor)) return endpointsOf(home, config, state);
   if (config.kafka.mode === 'remote' && config.clickhouse.mode === 'remote') {
     return endpointsOf(home, config, {
+      ...nowhere,
       kafkaBootstrap: config.kafka.bootstrap,
       clickhouseUrl: config.clickhouse.url ?? '',
       serveUrl: `http://${config.serve.host}:${config.serve.port}`,

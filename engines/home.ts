@@ -32,6 +32,7 @@ export interface Home {
   readonly kafkaData: string;
   readonly clickhouseData: string;
   readonly postgresData: string;
+  readonly s3Data: string;
 }
 
 /** The layout of the home folder at `root` (default `.millrace`, or MILLRACE_HOME). Touches nothing. */
@@ -49,6 +50,7 @@ export function homeAt(root?: string): Home {
     kafkaData: join(path, 'data', 'kafka'),
     clickhouseData: join(path, 'data', 'clickhouse'),
     postgresData: join(path, 'data', 'postgres'),
+    s3Data: join(path, 'data', 's3'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Addresses } from './addresses.ts';
 import { type Home, writeFileAtomically } from './home.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
@@ -22,19 +23,12 @@ export interface ServiceStatus {
 }
 
 /** What a running supervisor says of itself in `state.json`. Holds no secrets. */
-export interface RunState {
+export interface RunState extends Addresses {
   readonly format: 1;
   readonly supervisor: ProcessIdentity;
   readonly startedAt: string;
   /** True once every service was ready for the first time. */
   readonly ready: boolean;
-  readonly kafkaBootstrap: readonly string[];
-  readonly clickhouseUrl: string;
-  readonly serveUrl: string;
-  /** Port of the embedded PostgreSQL; 0 when it is remote. */
-  readonly postgresPort: number;
-  readonly connectUrl: string;
-  readonly collectUrl: string;
   readonly services: readonly ServiceStatus[];
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { nowhere } from '#engines/addresses.ts';
 import { homeAt, prepareHome } from '#engines/home.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { type OwnPostgres, startPostgres } from '#engines/postgres/start-postgres.ts';
@@ -27,12 +28,9 @@ before(async () => {
     supervisor: identify(process.pid),
     startedAt: new Date().toISOString(),
     ready: true,
+    ...nowhere,
     kafkaBootstrap: ['127.0.0.1:1'],
     clickhouseUrl: 'http://127.0.0.1:1',
-    serveUrl: '',
-    postgresPort: 0,
-    connectUrl: '',
-    collectUrl: '',
     services: [],
   });
 });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
+import { nowhere } from '#engines/addresses.ts';
 import { loadConfig } from '#engines/config.ts';
 import { type Endpoints, endpointsOf, readEndpoints } from '#engines/endpoints.ts';
 import { findJava } from '#engines/find-java.ts';
@@ -63,12 +64,10 @@ async function examine(options: SharedOptions): Promise<Finding[]> {
       ? readEndpoints(home.root, inForce)
       : inForce[name].mode === 'remote'
         ? endpointsOf(home, inForce, {
+            ...nowhere,
             kafkaBootstrap: inForce.kafka.bootstrap,
             clickhouseUrl: inForce.clickhouse.url ?? '',
-            serveUrl: '',
-            postgresPort: 0,
             connectUrl: inForce.connect.url ?? '',
-            collectUrl: '',
           })
         : undefined;
   return Promise.all([

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { nowhere } from '#engines/addresses.ts';
 import { listenHealth } from '#engines/health.ts';
 import { homeAt, prepareHome } from '#engines/home.ts';
 import { identify } from '#engines/process-identity.ts';
@@ -46,12 +47,9 @@ test('stores that hang do not hold it up, a fault is shown, and what a killed su
     supervisor: own,
     startedAt,
     ready: true,
+    ...nowhere,
     kafkaBootstrap: [stuck.address],
     clickhouseUrl: `http://${stuck.address}`,
-    serveUrl: '',
-    postgresPort: 0,
-    connectUrl: '',
-    collectUrl: '',
     services: [
       { ...service, name: 'clickhouse', address: `http://${stuck.address}` },
       { ...service, name: 'speed', address: `http://127.0.0.1:${health.port}` },

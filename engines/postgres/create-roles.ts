@@ -10,7 +10,7 @@ import { clientConfig, openPool } from './open-pool.ts';
  * @param withShop false: the shop's database is another server's, whose names mean nothing here
  */
 export async function createRoles(
-  endpoints: Pick<Endpoints, 'postgres' | 'shop'>,
+  endpoints: Pick<Endpoints, 'postgres' | 'shop'> & Partial<Pick<Endpoints, 'catalog'>>,
   superuserPassword: string,
   withShop: boolean,
 ): Promise<void> {
@@ -20,9 +20,11 @@ export async function createRoles(
     { max: 1 },
   );
   const name = pg.escapeIdentifier;
+  const { catalog } = endpoints;
   try {
+    const ofCatalog = catalog === undefined ? [] : [catalog];
     const ofShop = withShop ? [owner, writer, connector, reader] : [];
-    for (const { user, password } of [endpoints.postgres, ...ofShop]) {
+    for (const { user, password } of [endpoints.postgres, ...ofCatalog, ...ofShop]) {
       const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [user]);
       const replication = withShop && user === connector.user ? 'REPLICATION' : 'NOREPLICATION';
       await admin.query(
@@ -30,6 +32,7 @@ export async function createRoles(
       );
     }
     await createDatabase(admin, endpoints.postgres.database, endpoints.postgres.user, []);
+    for (const { database, user } of ofCatalog) await createDatabase(admin, database, user, []);
     if (withShop)
       await createDatabase(admin, owner.database, owner.user, [writer.user, connector.user, reader.user]);
   } finally {

@@ -4,7 +4,7 @@ import { postgresUnit } from './unit.ts';
 
 /** A server of one's own, for a test or a measurement. */
 export interface OwnPostgres extends OwnEngine {
-  readonly endpoints: Pick<Endpoints, 'postgres' | 'shop'>;
+  readonly endpoints: Pick<Endpoints, 'postgres' | 'shop' | 'catalog'>;
 }
 
 /**
@@ -17,5 +17,6 @@ export async function startPostgres(folder: string): Promise<OwnPostgres> {
     makeUnit: postgresUnit,
     addresses: (port) => ({ postgresPort: port('postgres') }),
   });
-  return Object.assign(engine, { endpoints: { postgres: endpoints.postgres, shop: endpoints.shop } });
+  const { postgres, shop, catalog } = endpoints;
+  return Object.assign(engine, { endpoints: { postgres, shop, catalog } });
 }

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '#contract/errors.ts';
+import { type Addresses, nowhere } from '../addresses.ts';
 import { type Config, loadConfig } from '../config.ts';
-import { type Addresses, type Endpoints, endpointsOf } from '../endpoints.ts';
+import { type Endpoints, endpointsOf } from '../endpoints.ts';
 import { homeAt, logPath } from '../home.ts';
 import { choosePorts } from './choose-ports.ts';
 import type { Unit, UnitContext } from './unit.ts';
@@ -31,15 +32,6 @@ export interface AloneOptions {
   /** Ports that it must have, by name; the others are any that are free. */
   readonly ports?: Readonly<Record<string, number | undefined>>;
 }
-
-const nowhere: Addresses = {
-  kafkaBootstrap: [],
-  clickhouseUrl: '',
-  serveUrl: '',
-  postgresPort: 0,
-  connectUrl: '',
-  collectUrl: '',
-};
 
 /**
  * Starts one engine by default settings, whatever the environment says, and waits until it answers.

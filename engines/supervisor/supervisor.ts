@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { MillraceError } from '#contract/errors.ts';
+import { type Addresses, nowhere } from '../addresses.ts';
 import type { Config } from '../config.ts';
 import { type Endpoints, endpointsOf } from '../endpoints.ts';
 import { type Home, logPath } from '../home.ts';
@@ -32,6 +33,7 @@ export class Supervisor {
   #lock: HomeLock | undefined;
   #guard: ChildrenGuard | undefined;
   #runners: Runner[] = [];
+  #addresses: Addresses = nowhere;
   #endpoints: Endpoints | undefined;
   #ready = false;
   #saved = true;
@@ -111,7 +113,7 @@ export class Supervisor {
     }
     const at = (name: string, host = '127.0.0.1'): string =>
       ports.has(name) ? `http://${host}:${port(name)}` : '';
-    this.#endpoints = endpointsOf(home, config, {
+    this.#addresses = {
       kafkaBootstrap:
         config.kafka.mode === 'remote' ? config.kafka.bootstrap : [`127.0.0.1:${port('kafka')}`],
       clickhouseUrl: config.clickhouse.mode === 'remote' ? (config.clickhouse.url ?? '') : at('clickhouse'),
@@ -119,7 +121,11 @@ export class Supervisor {
       postgresPort: ports.get('postgres') ?? 0,
       connectUrl: config.connect.mode === 'remote' ? (config.connect.url ?? '') : at('connect'),
       collectUrl: at('collect', reachable(config.collect.host)),
-    });
+      s3Url: at('s3'),
+      sparkUrl: ports.has('spark') ? `127.0.0.1:${port('spark')}` : '',
+      lakeUrl: at('lake'),
+    };
+    this.#endpoints = endpointsOf(home, config, this.#addresses);
     this.#guard = new ChildrenGuard(home);
     const context: UnitContext = { home, config, endpoints: this.#endpoints, port, report };
     const env = { ...process.env, MILLRACE_HOME: home.root };
@@ -181,12 +187,7 @@ export class Supervisor {
       supervisor: identify(process.pid),
       startedAt: this.#startedAt.toISOString(),
       ready: this.#ready,
-      kafkaBootstrap: this.#endpoints.kafka.bootstrap,
-      clickhouseUrl: this.#endpoints.clickhouse.url,
-      serveUrl: this.#endpoints.serve.url,
-      postgresPort: this.#options.config.postgres.mode === 'remote' ? 0 : this.#endpoints.postgres.port,
-      connectUrl: this.#endpoints.connect.url,
-      collectUrl: this.#endpoints.collect.url,
+      ...this.#addresses,
       services,
     };
     this.#keep([

@@ -37,6 +37,8 @@ export function plainEnvironment(more: Readonly<Record<string, string>> = {}): N
     ...Object.fromEntries(kept.filter(([name]) => name !== 'NODE_TEST_CONTEXT')),
     // Kafka Connect takes half a minute and half a gigabyte: for the tests that are about it.
     MILLRACE_SHOP_CAPTURE: 'off',
+    // So do the lake's engines.
+    MILLRACE_LAKE: 'off',
     ...more,
   };
 }

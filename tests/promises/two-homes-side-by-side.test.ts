@@ -44,5 +44,6 @@ test('two homes run side by side: own ports, own data, own credentials', async (
   assert.notEqual(secrets[0], secrets[1]);
 
   assert.equal((await right.run('down')).code, 0);
-  assert.equal((await left.run('status')).code, 0);
+  const status = await left.run('status');
+  assert.equal(status.code, 0, `${status.out}\n${status.errors.join('\n')}`);
 });
