@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { type Home, writeFileAtomically } from '../home.ts';
+import { claimPort } from './claim-port.ts';
 
 export interface PortWish {
   readonly name: string;
@@ -55,7 +56,7 @@ export async function choosePorts(home: Home, wishes: readonly PortWish[]): Prom
         : Array.from({ length: tries }, (_, step) => wish.from + step).filter((port) => port < 65_536);
     for (const candidate of [...candidates, 0]) {
       const port = used.has(candidate) ? undefined : await tryPort(candidate);
-      if (port !== undefined && !used.has(port)) {
+      if (port !== undefined && !used.has(port) && claimPort(port)) {
         chosen.set(wish.name, port);
         break;
       }
