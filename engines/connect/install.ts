@@ -6,15 +6,16 @@ import { ClassArchive } from '../kafka/class-archive.ts';
 import { installKafka } from '../kafka/install.ts';
 import { cacheFolder, fetchJars, type LockedJar } from '../maven/fetch-jars.ts';
 import { repositoryUrl } from '../maven/repository-url.ts';
+import { installIceberg } from './install-iceberg.ts';
 import { unpackPlugin } from './unpack-plugin.ts';
 
-/** Kafka Connect with Debezium, installed: what is needed to run its worker. */
+/** Kafka Connect with its plugins, installed: what is needed to run its worker. */
 export interface ConnectDistribution {
   readonly java: string;
   readonly jars: readonly string[];
   readonly archive: ClassArchive;
-  /** Folder with a folder for each plugin, and nothing of Kafka in it. */
-  readonly pluginPath: string;
+  /** Folders with a folder for each plugin, and nothing of Kafka in them. */
+  readonly pluginPath: readonly string[];
 }
 
 interface Lock {
@@ -47,11 +48,12 @@ export async function installConnect(
       { cause: error },
     );
   }
+  const sink = config.lake.mode === 'on' ? [await installIceberg(config, report)] : [];
   const jars = [...kafka.jars, basicAuth];
   return {
     java: kafka.java,
     jars,
     archive: new ClassArchive(kafka.java, kafka.javaBuild, jars, cache, 'connect'),
-    pluginPath,
+    pluginPath: [pluginPath, ...sink],
   };
 }

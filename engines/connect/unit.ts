@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { MillraceError } from '#contract/errors.ts';
 import type { Config } from '../config.ts';
 import type { Unit, UnitContext } from '../supervisor/unit.ts';
 import { type ConnectDistribution, installConnect } from './install.ts';
+import { lakeSecrets } from './lake-secrets.ts';
 import { askConnect } from './rest.ts';
 import { connectLogging, jaasConfiguration, secretPrefix, workerProperties } from './worker-properties.ts';
 
@@ -28,6 +29,9 @@ export function connectUnit(config: Config): Unit {
       if (connect === undefined)
         throw new MillraceError('ENGINE_MISSING', { engine: 'Kafka Connect', reason: 'it is not installed' });
       const { kafka, connect: login } = context.endpoints;
+      // What a worker that was killed has left of files it was about to send.
+      rmSync(fileOf(context, 'tmp'), { recursive: true, force: true });
+      mkdirSync(fileOf(context, 'tmp'), { mode: 0o700 });
       const write = (name: string, text: string): void =>
         writeFileSync(fileOf(context, name), text, { mode: 0o600 });
       write(
@@ -57,6 +61,7 @@ export function connectUnit(config: Config): Unit {
           '-XX:+ExitOnOutOfMemoryError',
           ...archive.options(),
           '-Djava.awt.headless=true',
+          `-Djava.io.tmpdir=${fileOf(context, 'tmp')}`,
           `-Djava.security.auth.login.config=${fileOf(context, 'jaas.conf')}`,
           `-Dlog4j2.configurationFile=${fileOf(context, 'log4j2.properties')}`,
           'org.apache.kafka.connect.cli.ConnectDistributed',
@@ -65,6 +70,7 @@ export function connectUnit(config: Config): Unit {
         env: {
           CLASSPATH: jars.join(delimiter),
           [shopPasswordSecret]: context.endpoints.shop.connector.password,
+          ...(context.config.lake.mode === 'on' ? lakeSecrets(context.endpoints) : {}),
         },
       };
     },

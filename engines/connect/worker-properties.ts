@@ -2,7 +2,7 @@
 export interface WorkerSettings {
   readonly bootstrap: readonly string[];
   readonly port: number;
-  readonly pluginPath: string;
+  readonly pluginPath: readonly string[];
   /** False: a cluster of somebody else, whose own defaults for replicas and sessions hold. */
   readonly ownBroker: boolean;
 }
@@ -23,7 +23,7 @@ export function workerProperties(settings: WorkerSettings): string {
     'rest.advertised.host.name': '127.0.0.1',
     'rest.extension.classes':
       'org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension',
-    'plugin.path': settings.pluginPath,
+    'plugin.path': settings.pluginPath.join(','),
     // Every plugin has its manifest: nothing needs to be scanned, which would take seconds.
     'plugin.discovery': 'service_load',
     'config.storage.topic': `${connectGroup}-configs`,

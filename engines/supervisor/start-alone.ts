@@ -27,6 +27,8 @@ export interface AloneOptions {
   makeUnit(config: Config): Unit;
   /** Where it and what it needs is reached, by its own ports. */
   addresses(port: (name: string) => number): Partial<Addresses>;
+  /** Settings other than the defaults, by the names that the environment has for them. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** What else it may reach, started by somebody else. */
   readonly engines?: Partial<Endpoints>;
   /** Ports that it must have, by name; the others are any that are free. */
@@ -41,7 +43,7 @@ export async function startAlone(
   options: AloneOptions,
 ): Promise<{ engine: OwnEngine; endpoints: Endpoints }> {
   const { folder, engines } = options;
-  const config = loadConfig({ env: downloadsOf(process.env), cwd: folder });
+  const config = loadConfig({ env: { ...downloadsOf(process.env), ...options.settings }, cwd: folder });
   const unit = options.makeUnit(config);
   const home = homeAt(folder);
   for (const path of [home.run, home.logs, home.kafkaData]) mkdirSync(path, { recursive: true });
