@@ -1,30 +1,22 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import type { FastifyInstance } from 'fastify';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Comparison } from './answers/comparison.ts';
 import type { Orders } from './answers/orders.ts';
 import type { Overview } from './answers/overview.ts';
-import { buildPageIfStale } from './build-page.ts';
-import { createServer } from './server.ts';
-import { findAxeFaults, findChromium, openBrowser } from './testing/open-browser.ts';
-import { eventually, figure, isFocused, openPage, tabTo } from './testing/open-page.ts';
+import { findAxeFaults } from './testing/open-browser.ts';
+import { eventually, figure, isFocused, tabTo } from './testing/open-page.ts';
 import { type Fact, insertFacts } from './testing/read-model.ts';
 import { shopTraffic } from './testing/shop-traffic.ts';
-import { type Shop, startShop } from './testing/start-shop.ts';
+import { type StartedPage, skipWithoutChromium, startPage } from './testing/start-page.ts';
+import type { Shop } from './testing/start-shop.ts';
 
-const executable = findChromium();
-const skip =
-  executable === undefined && process.env.CI === undefined
-    ? 'SKIPPED: no Chromium was found (set CHROMIUM_PATH), so that Orders is seen to work stays unproven'
-    : false;
+const skip = skipWithoutChromium('that Orders is seen to work');
 
 const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>\u202E';
 let shop: Shop;
-let app: FastifyInstance;
 let address: string;
-let browser: Browser;
+let started: StartedPage;
 let versions = 0;
 
 /** Facts as the books number them; the site drops some and says other amounts for some. */
@@ -41,12 +33,8 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).
 
 before(async () => {
   if (skip) return;
-  await buildPageIfStale();
-  shop = await startShop();
-  app = createServer({ ...shop, host: '127.0.0.1', token: 'unused' });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  browser = await openBrowser(executable ?? 'chromium');
+  started = await startPage();
+  ({ shop, address } = started);
   await insertFacts(
     shop.write,
     told(shopTraffic(300, new Date(Date.now() - 110 * 60_000), 105 * 60_000, 11)),
@@ -66,12 +54,10 @@ before(async () => {
 });
 after(async () => {
   if (skip) return;
-  await browser.close();
-  await app.close();
-  await shop.close();
+  await started.close();
 });
 
-const open = (path: string, options?: BrowserContextOptions) => openPage(browser, address, path, options);
+const open = (path: string, options?: BrowserContextOptions) => started.open(path, options);
 const get = async <Body>(path: string): Promise<Body> =>
   (await fetch(address + path)).json() as Promise<Body>;
 /** "£1,234.50" → "123450" */

@@ -1,35 +1,23 @@
 import assert from 'node:assert/strict';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import type { FastifyInstance } from 'fastify';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { buildPageIfStale } from './build-page.ts';
-import { createServer } from './server.ts';
-import { findAxeFaults, findChromium, openBrowser } from './testing/open-browser.ts';
-import { eventually, isFocused, openPage, tabTo } from './testing/open-page.ts';
+import type { BrowserContextOptions } from 'playwright-core';
+import { findAxeFaults } from './testing/open-browser.ts';
+import { eventually, isFocused, tabTo } from './testing/open-page.ts';
 import { insertFacts, insertRejected } from './testing/read-model.ts';
-import { type Shop, startShop } from './testing/start-shop.ts';
+import { type StartedPage, skipWithoutChromium, startPage } from './testing/start-page.ts';
+import type { Shop } from './testing/start-shop.ts';
 
-const executable = findChromium();
-const skip =
-  executable === undefined && process.env.CI === undefined
-    ? 'SKIPPED: no Chromium was found (set CHROMIUM_PATH), so that the page Rejected is seen to work stays unproven'
-    : false;
+const skip = skipWithoutChromium('that the page Rejected is seen to work');
 
 const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
 let shop: Shop;
-let app: FastifyInstance;
 let address: string;
-let browser: Browser;
+let started: StartedPage;
 
 before(async () => {
   if (skip) return;
-  await buildPageIfStale();
-  shop = await startShop();
-  app = createServer({ ...shop, host: '127.0.0.1', token: 'unused' });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  browser = await openBrowser(executable ?? 'chromium');
+  started = await startPage();
+  ({ shop, address } = started);
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
   await insertFacts(shop.write, [
     { event_type: 'page_viewed', source: 'web', occurred_at: ago(2), anonymous_id: 'a' },
@@ -66,12 +54,10 @@ before(async () => {
 });
 after(async () => {
   if (skip) return;
-  await browser.close();
-  await app.close();
-  await shop.close();
+  await started.close();
 });
 
-const open = (path: string, options?: BrowserContextOptions) => openPage(browser, address, path, options);
+const open = (path: string, options?: BrowserContextOptions) => started.open(path, options);
 
 for (const [colorScheme, width] of [
   ['light', 360],

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { globSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { buildPageIfStale } from './build-page.ts';
-import { createServer } from './server.ts';
-import { findAxeFaults, findChromium, openBrowser } from './testing/open-browser.ts';
-import { countOf, eventually, figure, isFocused, openPage, patienceMs, tabTo } from './testing/open-page.ts';
+import { findAxeFaults } from './testing/open-browser.ts';
+import { countOf, eventually, figure, isFocused, patienceMs, tabTo } from './testing/open-page.ts';
 import { insertFacts, insertRejected } from './testing/read-model.ts';
 import { shopTraffic } from './testing/shop-traffic.ts';
-import { type Shop, startShop } from './testing/start-shop.ts';
+import { type StartedPage, skipWithoutChromium, startPage } from './testing/start-page.ts';
+import type { Shop } from './testing/start-shop.ts';
 
-const executable = findChromium();
-const skip =
-  executable === undefined && process.env.CI === undefined
-    ? 'SKIPPED: no Chromium was found (set CHROMIUM_PATH), so that the page is seen to work stays unproven'
-    : false;
+const skip = skipWithoutChromium('that the page is seen to work');
 
 const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
 const odd = [
@@ -27,29 +20,23 @@ const odd = [
   "'; DROP TABLE shop.events; --",
 ];
 let shop: Shop;
-let app: FastifyInstance;
 let address: string;
 let browser: Browser;
+let started: StartedPage;
 
 before(async () => {
   if (skip) return;
-  await buildPageIfStale();
-  shop = await startShop();
-  app = createServer({ ...shop, host: '127.0.0.1', token: 'unused' });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  browser = await openBrowser(executable ?? 'chromium');
+  started = await startPage();
+  ({ shop, address, browser } = started);
   await insertFacts(shop.write, shopTraffic(150, new Date(Date.now() - 50 * 60_000), 45 * 60_000, 7));
   await insertRejected(shop.write, [{ reason: 'not_json', raw: hostile }]);
 });
 after(async () => {
   if (skip) return;
-  await browser.close();
-  await app.close();
-  await shop.close();
+  await started.close();
 });
 
-const open = (path?: string, options?: BrowserContextOptions) => openPage(browser, address, path, options);
+const open = (path?: string, options?: BrowserContextOptions) => started.open(path, options);
 const placed = (order_id: string, occurred_at = new Date().toISOString()) => ({
   event_type: 'order_placed',
   occurred_at,

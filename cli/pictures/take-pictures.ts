@@ -71,6 +71,13 @@ export async function takePictures(options: PictureOptions): Promise<number> {
     ({ name }) => options.filters.length === 0 || options.filters.some((filter) => name.includes(filter)),
   );
   mkdirSync(options.folder, { recursive: true });
+  const end = async (): Promise<void> => {
+    await run(millrace, ['down', '--home', home]).catch(() => undefined);
+    rmSync(home, { recursive: true, force: true });
+  };
+  // What was started detached would outlive the command that is interrupted.
+  const interrupted = (): void => void end().then(() => process.exit(2));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
     options.report('starting a shop with two weeks behind it');
     await run(millrace, ['up', '--detach', '--port', '0', '--rate', '240/min', '--home', home]);
@@ -88,8 +95,7 @@ export async function takePictures(options: PictureOptions): Promise<number> {
       await browser.close();
     }
   } finally {
-    await run(millrace, ['down', '--home', home]).catch(() => undefined);
-    rmSync(home, { recursive: true, force: true });
+    await end();
   }
   return chosen.length;
 }
