@@ -2,35 +2,33 @@ import type pg from 'pg';
 import type { SparkSession } from '#engines/spark/session.ts';
 import type { CheckResult } from './check.ts';
 
+/** A pool, or the connection that holds the batch lock. */
+export type Database = Pick<pg.Pool | pg.PoolClient, 'query'>;
+
 export interface AuditRequest {
-  /** The entry in `lake.batches`; its ranges stand in `lake.batch_inputs`. */
+  /** The entry in `lake.batches`, with its ranges in `lake.batch_inputs` and its tables in `lake.batch_snapshots`. */
   readonly batchId: bigint;
-  /** Branch of the tables that the batch wrote. */
+  /** Branch of the tables that the batch wrote; of the others what is published is looked at. */
   readonly branch: string;
-  /** Tables that have the branch, such as `lake.shop.events`; of the others what is published is looked at. */
-  readonly tables: readonly string[];
-  /** Days of append (UTC, inclusive) that a rebuild made anew: then only what needs no history is checked. */
-  readonly days?: { readonly first: string; readonly last: string };
 }
 
 export interface Audit {
-  /** `stop`: the batch must not be published unless a person accepts it. */
+  /** True: the batch must not be published unless a person accepts it. */
+  readonly stop: boolean;
   readonly verdict: 'pass' | 'warn' | 'stop';
   /** One for each check, in the order of the list. */
   readonly results: readonly CheckResult[];
-  /** One sentence for people: which checks stopped it and by what; '' when none did. */
-  readonly reason: string;
 }
 
 /**
- * Measures what a batch wrote on its branch, judges it by every check and notes all of it in PostgreSQL, in one commit.
+ * Measures what a batch wrote on its branch, judges it by every check, and notes measures and results in PostgreSQL.
  * May run again for the same batch: the last run counts. What it measured becomes history once the batch is published.
- * Nothing in the lake is changed.
+ * Nothing in the lake is changed. Of a rebuild only what needs no history is judged, over the days that it made anew.
  */
 export async function auditBatch(
   _session: SparkSession,
-  _pool: pg.Pool,
+  _db: Database,
   _request: AuditRequest,
 ): Promise<Audit> {
-  return { verdict: 'pass', results: [], reason: '' };
+  return { stop: false, verdict: 'pass', results: [] };
 }

@@ -5,7 +5,14 @@ export type Severity = 'warn' | 'stop';
 export type Verdict = 'pass' | 'warn' | 'stop' | 'not enough history';
 
 /** What a check looks at: the batch itself, how it stands to what was accepted before, or how usual it is. */
-export type CheckKind = 'accounting' | 'uniqueness' | 'references' | 'freshness' | 'volume' | 'shares' | 'money';
+export type CheckKind =
+  | 'accounting'
+  | 'uniqueness'
+  | 'references'
+  | 'freshness'
+  | 'volume'
+  | 'shares'
+  | 'money';
 
 /** In what a check counts. `share`: a part of one; `minor units`: of one currency. */
 export type Unit = 'records' | 'share' | 'minor units' | 'seconds';
@@ -48,6 +55,8 @@ export interface CheckResult {
   readonly check: string;
   readonly severity: Severity;
   readonly verdict: Verdict;
+  /** What it says, as a sentence for people without the full stop. */
+  readonly message: string;
   /** How many subjects it looked at, and about how many of them it can not say anything yet. */
   readonly subjects: number;
   readonly unknown: number;
