@@ -227,6 +227,13 @@ export const errorCatalogue = {
     'The connector {connector} says that it runs, but nobody has read its replication slot {slot} for a while: it can not reach the database, sign in or replicate. ./millrace logs connect has the reason, ./millrace doctor looks at the role.',
     { httpStatus: 503, retryable: true },
   ),
+  SPARK_LOST: entry(
+    'Spark at {address} is gone in the middle of its work: {reason}. Nothing half-made counts; do it again. Its log is logs/spark.log of the home folder.',
+    { httpStatus: 503, retryable: true },
+  ),
+  SPARK_STATEMENT: entry(
+    'Spark could not run a statement ({errorClass}): {reason}. What it had written does not count; mend the cause and do it again.',
+  ),
   STORE_AWAY: entry(
     'ClickHouse does not answer ({problem}). It is asked again by itself; see ./millrace status.',
     { exitCode: 2, httpStatus: 503, retryable: true },

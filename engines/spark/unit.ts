@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { MillraceError } from '#contract/errors.ts';
 import type { Config } from '../config.ts';
@@ -7,6 +6,7 @@ import { catalogProperties } from '../iceberg/catalog.ts';
 import type { Unit, UnitContext } from '../supervisor/unit.ts';
 import { installSpark, type SparkDistribution } from './install.ts';
 import { argumentFile, javaOptions } from './java-options.ts';
+import { probeSpark } from './session.ts';
 import { sparkLogging, sparkSettings } from './settings.ts';
 
 export interface SparkOptions {
@@ -62,7 +62,7 @@ export function sparkUnit(config: Config, options: SparkOptions = {}): Unit {
       };
     },
     async probe(context) {
-      await reach(context.endpoints.spark.url);
+      await probeSpark(context.endpoints);
     },
     async afterStop(context) {
       await spark?.archive.adopt();
@@ -70,15 +70,4 @@ export function sparkUnit(config: Config, options: SparkOptions = {}): Unit {
     },
     address: (context) => context.endpoints.spark.url,
   };
-}
-
-function reach(address: string): Promise<void> {
-  const [host, port] = address.split(':');
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), host, () => {
-      socket.destroy();
-      resolve();
-    });
-    socket.once('error', reject);
-  });
 }
