@@ -88,7 +88,9 @@ test('no file needs itself in a circle', () => {
 });
 
 test(`no file has more than ${lineLimit} lines`, () => {
-  const long = files.filter(
+  // What is generated is read by programs alone.
+  const written = files.filter((file) => !file.includes('/generated/'));
+  const long = written.filter(
     (file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1 > lineLimit,
   );
   assert.deepEqual(long, []);
