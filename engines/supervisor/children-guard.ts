@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Home, writeFileAtomically } from '../home.ts';
 
-/** A tiny process that outlives a killed supervisor by seconds, to end its children. */
+/** A tiny process that outlives a killed supervisor (or service) by seconds, to end its children. */
 export class ChildrenGuard {
   readonly #file: string;
   readonly #process: ChildProcess;
 
-  constructor(home: Home) {
-    this.#file = join(home.run, 'process-groups');
+  /** @param name of its file; a service that has children of its own takes one of its own */
+  constructor(home: Home, name = 'process-groups') {
+    this.#file = join(home.run, name);
     this.update([]);
     const script = fileURLToPath(new URL('./guard-children.sh', import.meta.url));
     this.#process = spawn('/bin/sh', [script, this.#file], {
