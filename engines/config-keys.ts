@@ -131,7 +131,11 @@ export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>
   },
   spark: {
     mode: mode('MILLRACE_SPARK_MODE'),
-    url: optional('MILLRACE_SPARK_URL', 'host:port of a Spark Connect server, for mode remote'),
+    url: optional(
+      'MILLRACE_SPARK_URL',
+      'host:port of a Spark Connect server, for mode remote; https://host:port: by TLS',
+    ),
+    token: secret('MILLRACE_SPARK_TOKEN', 'token that it asks for, if any'),
     port: integer('MILLRACE_SPARK_PORT', 0, 'port of the embedded Spark; 0: any free one, kept'),
     heapMebibytes: integer('MILLRACE_SPARK_HEAP_MIB', 2048, 'heap of the embedded Spark'),
     idleSeconds: integer(

@@ -61,6 +61,7 @@ export interface Config {
   readonly spark: {
     readonly mode: 'embedded' | 'remote';
     readonly url: string | undefined;
+    readonly token: string | undefined;
     readonly port: number;
     readonly heapMebibytes: number;
     readonly idleSeconds: number;

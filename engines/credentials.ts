@@ -17,6 +17,7 @@ export interface Credentials {
   readonly connectPassword: string;
   readonly catalogPassword: string;
   readonly s3SecretKey: string;
+  readonly sparkToken: string;
 }
 
 function random(): string {
@@ -36,6 +37,7 @@ const generations = [
     'connectPassword',
   ],
   ['catalogPassword', 's3SecretKey'],
+  ['sparkToken'],
 ] as const;
 const names: readonly (keyof Credentials)[] = generations.flat();
 

@@ -40,8 +40,8 @@ export interface Endpoints {
   };
   /** The database of the lake's catalog; undefined where AWS Glue is the catalog. */
   readonly catalog: PgAddress | undefined;
-  /** Spark Connect, as host:port. */
-  readonly spark: { readonly url: string };
+  /** Spark Connect, as host:port or, by TLS, https://host:port. Who has the token may run anything there. */
+  readonly spark: { readonly url: string; readonly token?: string | undefined };
   /** The lake's own service, which the command asks for batches. */
   readonly lake: { readonly url: string };
 }
@@ -101,7 +101,10 @@ function lakeOf(
   return {
     s3: { endpoint: s3.mode === 'remote' ? s3.endpoint : addresses.s3Url, region, bucket, ...keys },
     catalog: lake.catalog === 'glue' ? undefined : catalog,
-    spark: { url: spark.mode === 'remote' ? (spark.url ?? '') : addresses.sparkUrl },
+    spark:
+      spark.mode === 'remote'
+        ? { url: spark.url ?? '', token: spark.token }
+        : { url: addresses.sparkUrl, token: credentials.sparkToken },
     lake: { url: addresses.lakeUrl },
   };
 }

@@ -35,7 +35,10 @@ export class ConnectClient {
   constructor({ spark }: Pick<Endpoints, 'spark'>, sessionId: string) {
     this.address = spark.url;
     this.#session = { sessionId, userContext, clientType: 'millrace' };
-    this.#rpc = new Client(spark.url, credentials.createInsecure(), {
+    if (spark.token !== undefined) this.#metadata.set('authorization', `Bearer ${spark.token}`);
+    const secured = spark.url.startsWith('https://');
+    const channel = secured ? credentials.createSsl() : credentials.createInsecure();
+    this.#rpc = new Client(spark.url.replace(/^https:\/\//, ''), channel, {
       // Batches of results are 4 MiB and one row more.
       'grpc.max_receive_message_length': 256 * 1024 * 1024,
       'grpc.enable_retries': 0,

@@ -60,6 +60,13 @@ test('values of every type that the lake uses come as they are', async () => {
   });
 });
 
+test('who has not the token of the home is turned away', async () => {
+  const { url } = spark.endpoints.spark;
+  for (const token of [undefined, 'guessed']) {
+    await assert.rejects(openSpark({ spark: { url, token } }), { code: 'ENGINE_UNREACHABLE' });
+  }
+});
+
 test('arguments reach a statement as values, whatever is in them', async () => {
   const text = "'; drop table x; -- ☂ \\ :big";
   const rows = await session.query<Record<string, unknown>>(

@@ -4,6 +4,8 @@ import { catalogName } from '../iceberg/catalog.ts';
 /** What the embedded Spark needs to know. */
 export interface SparkServerSettings {
   readonly port: number;
+  /** What callers must send: on loopback are other users of the machine, too. */
+  readonly token: string | undefined;
   /** For shuffle files and spills; of this server alone. */
   readonly scratch: string;
   /** Properties of the lake's catalog, by Iceberg's names. */
@@ -13,13 +15,19 @@ export interface SparkServerSettings {
 const cores = availableParallelism();
 
 /** The server's configuration: one process on loopback, all cores, small plans for small batches. */
-export function sparkSettings({ port, scratch, catalog }: SparkServerSettings): Record<string, string> {
+export function sparkSettings({
+  port,
+  token,
+  scratch,
+  catalog,
+}: SparkServerSettings): Record<string, string> {
   return {
     // A task is tried again: a store that fails for a moment must not end a batch of minutes.
     'spark.master': `local[${cores},3]`,
     'spark.app.name': 'millrace',
     'spark.connect.grpc.binding.address': '127.0.0.1',
     'spark.connect.grpc.binding.port': String(port),
+    ...(token === undefined ? {} : { 'spark.connect.authenticate.token': token }),
     'spark.driver.host': '127.0.0.1',
     'spark.driver.bindAddress': '127.0.0.1',
     'spark.local.dir': scratch,

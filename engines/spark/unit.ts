@@ -38,6 +38,7 @@ export function sparkUnit(config: Config, options: SparkOptions = {}): Unit {
       mkdirSync(scratch, { recursive: true, mode: 0o700 });
       const settings = sparkSettings({
         port: context.port('spark'),
+        token: context.endpoints.spark.token,
         scratch,
         catalog: options.catalog ?? catalogProperties(context.endpoints),
       });
