@@ -127,7 +127,7 @@ export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>
     ),
     secretAccessKey: secret('MILLRACE_S3_SECRET_ACCESS_KEY', 'the key that belongs to it'),
     port: integer('MILLRACE_S3_PORT', 0, 'port of the embedded store; 0: any free one, kept'),
-    heapMebibytes: integer('MILLRACE_S3_HEAP_MIB', 128, 'heap of the embedded store'),
+    heapMebibytes: integer('MILLRACE_S3_HEAP_MIB', 256, 'heap of the embedded store'),
   },
   spark: {
     mode: mode('MILLRACE_SPARK_MODE'),

@@ -28,6 +28,8 @@ export function catalogProperties({ catalog, s3 }: Pick<Endpoints, 'catalog' | '
     's3.path-style-access': s3.endpoint === undefined ? undefined : 'true',
     's3.access-key-id': s3.accessKeyId,
     's3.secret-access-key': s3.secretAccessKey,
+    // Small parts: who writes and the embedded store each hold a part in memory, several at once.
+    's3.multipart.part-size-bytes': '8388608',
     's3.retry.num-retries': '20',
     's3.retry.min-wait-ms': '1000',
     's3.retry.max-wait-ms': '5000',
