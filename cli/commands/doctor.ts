@@ -16,6 +16,7 @@ import { isAlive } from '#engines/process-identity.ts';
 import { readState } from '#engines/state.ts';
 import { isPortFree } from '#engines/supervisor/choose-ports.ts';
 import { examineConnect, examineShopDatabase } from '../examine-capture.ts';
+import { examineSpark } from '../examine-lake.ts';
 import { findChromium } from '../find-chromium.ts';
 import { humanBytes, print } from '../output.ts';
 import type { SharedOptions } from '../shared-options.ts';
@@ -92,6 +93,9 @@ async function examine(options: SharedOptions): Promise<Finding[]> {
     }),
     check('connect', () => examineConnect(inForce, reachable('connect'))),
     check('shop', () => examineShopDatabase(inForce, reachable('shop'))),
+    check('spark', () =>
+      examineSpark(inForce, { spark: { url: inForce.spark.url ?? '', token: inForce.spark.token } }),
+    ),
     check('home', () => {
       const parent = existingParent(home.root);
       accessSync(parent, constants.W_OK);

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
 const draftLifeMs = 10 * 60 * 1000;
+/** An archive that nobody has read for so long is that of an older version. */
+const archiveLifeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * The JVM's archive of a program's loaded classes. With it the broker starts in about half the processor time
@@ -35,11 +37,13 @@ export class ClassArchive {
 
   /** Options for the JVM: read the archive, or write one when it ends. */
   options(): string[] {
-    if (existsSync(this.#file))
+    if (existsSync(this.#file)) {
+      noteUse(this.#file);
       return [`-XX:SharedArchiveFile=${this.#file}`, '-Xshare:auto', '-Xlog:cds=off'];
+    }
     try {
       mkdirSync(dirname(this.#file), { recursive: true });
-      removeOldDrafts(dirname(this.#file));
+      removeOld(dirname(this.#file));
     } catch {
       return [];
     }
@@ -59,11 +63,20 @@ export class ClassArchive {
   }
 }
 
-/** Drafts of runs that did not end in order. */
-function removeOldDrafts(folder: string): void {
+/** The time of its last use, for `removeOld`. The JVM does not mind. */
+function noteUse(path: string): void {
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch {
+    // The cache is somebody else's: theirs to tidy.
+  }
+}
+
+/** Drafts of runs that did not end in order, and archives that nobody uses any more. */
+function removeOld(folder: string): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    if (name.endsWith('.draft') && Date.now() - statSync(path).mtimeMs > draftLifeMs)
-      rmSync(path, { force: true });
+    const lifeMs = name.endsWith('.draft') ? draftLifeMs : archiveLifeMs;
+    if (Date.now() - statSync(path).mtimeMs > lifeMs) rmSync(path, { force: true });
   }
 }

@@ -44,6 +44,8 @@ test('it starts at the first use, serves several at once, and stops when nobody 
 
 test('who kills it in the middle gets one error, and the next use a new one', async () => {
   const spark = await ownOnDemand(folder, 60);
+  await spark.prepare();
+  assert.equal(spark.state().state, 'ready');
   const lost = spark.use(async (session) => {
     process.kill(spark.state().pid as number, 'SIGKILL');
     await session.query('select count(*) from range(100000000) a cross join range(100000) b');

@@ -12,6 +12,7 @@ import type { Unit, UnitContext } from '../supervisor/unit.ts';
 import { openSpark, type SparkSession } from './session.ts';
 import { type SparkOptions, sparkUnit } from './unit.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface OnDemandOptions extends SparkOptions {
   readonly home: Home;
@@ -77,6 +78,11 @@ export class SparkOnDemand {
       this.#users--;
       if (this.#users === 0) this.#waitForIdleness();
     }
+  }
+
+  /** Starts it ahead of its use and has it load what every batch needs. Never throws: the use itself would tell. */
+  async prepare(): Promise<void> {
+    await this.use(warmUp).catch(() => {});
   }
 
   state(): SparkState {
