@@ -39,6 +39,8 @@ export function sparkSettings({
     ...Object.fromEntries(
       Object.entries(catalog).map(([key, value]) => [`spark.sql.catalog.${catalogName}.${key}`, value]),
     ),
+    // The sink commits from outside: a table that is remembered would be one of minutes ago.
+    [`spark.sql.catalog.${catalogName}.cache-enabled`]: 'false',
     // A shuffle begins with so many parts and is merged by size: one part for a batch of thousands of rows.
     'spark.sql.shuffle.partitions': String(4 * cores),
     'spark.sql.adaptive.coalescePartitions.parallelismFirst': 'false',
