@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { runs } from './connector-states.ts';
+import { runs } from '#engines/connect/connector-states.ts';
 import type { KeeperState } from './keep-connectors.ts';
 import { isLost, type SlotState } from './slots.ts';
 

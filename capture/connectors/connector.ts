@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '#engines/config.ts';
+import type { ConnectorConfig } from '#engines/connect/put-connector.ts';
 import type { PgAddress } from '#engines/postgres/address.ts';
 
 /** The two ways in from a database: rows of an outbox, and changes of tables. */
@@ -13,8 +14,6 @@ export interface ConnectorPlan {
   readonly publication: string;
   readonly topic: string;
 }
-
-export type ConnectorConfig = Readonly<Record<string, string>>;
 
 export const connectorPlans: Readonly<Record<ConnectorKind, ConnectorPlan>> = {
   outbox: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { reasonOf } from '#engines/connect/connector-states.ts';
 import { connectorPlans } from './connector.ts';
-import { reasonOf } from './connector-states.ts';
 import { findFaults, type Observation } from './find-faults.ts';
 
 const plan = connectorPlans.outbox;

@@ -1,6 +1,6 @@
 import { MillraceError } from '#contract/errors.ts';
+import { type ConnectorState, runs } from '#engines/connect/connector-states.ts';
 import type { ConnectorPlan } from './connector.ts';
-import { type ConnectorState, runs } from './connector-states.ts';
 import { isLost, type SlotState } from './slots.ts';
 
 /** A slot with less room than this, in bytes, is in danger of being given up. */

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { MillraceError } from '#contract/errors.ts';
+import { type ConnectorState, readConnectorStates } from '#engines/connect/connector-states.ts';
+import { putConnector } from '#engines/connect/put-connector.ts';
 import { askConnect } from '#engines/connect/rest.ts';
+import { RestartSchedule } from '#engines/connect/restart-schedule.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { type ConnectorPlan, connectorConfig, connectorPlans } from './connector.ts';
-import { type ConnectorState, readConnectorStates } from './connector-states.ts';
 import { createSlots } from './create-slots.ts';
 import { explainSignIn } from './explain-sign-in.ts';
 import { findFaults, type Observation, whyLost } from './find-faults.ts';
 import { readOffset } from './offsets.ts';
 import { publicationTables } from './publication-tables.ts';
-import { putConnector } from './put-connector.ts';
 import { stopConnector } from './renew-connector.ts';
-import { RestartSchedule } from './restart-schedule.ts';
 import { resumeConnector } from './resume-connector.ts';
 import { readSlots, type SlotState } from './slots.ts';
 

@@ -1,7 +1,7 @@
+import { askPatiently } from '#engines/connect/put-connector.ts';
 import { ConnectRefusal } from '#engines/connect/rest.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import type { ConnectorPlan } from './connector.ts';
-import { askPatiently } from './put-connector.ts';
 import { dropSlot, stopConnector } from './renew-connector.ts';
 import { withShop } from './with-shop.ts';
 

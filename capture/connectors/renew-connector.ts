@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '#contract/errors.ts';
+import { readConnectorStates, runs } from '#engines/connect/connector-states.ts';
+import { askPatiently } from '#engines/connect/put-connector.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import type { ConnectorPlan } from './connector.ts';
-import { readConnectorStates, runs } from './connector-states.ts';
 import { createSlots } from './create-slots.ts';
 import { readOffset } from './offsets.ts';
-import { askPatiently } from './put-connector.ts';
 
 /** What may have been missed: everything committed between these instants. */
 export interface Gap {

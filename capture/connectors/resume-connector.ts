@@ -1,6 +1,6 @@
+import { askPatiently } from '#engines/connect/put-connector.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import type { ConnectorPlan } from './connector.ts';
-import { askPatiently } from './put-connector.ts';
 
 /** Lets a connector go on that was stopped or paused. @throws ConnectRefusal, MillraceError ENGINE_UNREACHABLE */
 export async function resumeConnector(

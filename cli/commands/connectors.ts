@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import { nearestHint } from '#contract/nearest.ts';
+import { readConnectorStates, runs } from '#engines/connect/connector-states.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
 import {
   type ConnectorKind,
   type ConnectorPlan,
   connectorPlans,
 } from '../../capture/connectors/connector.ts';
-import { readConnectorStates, runs } from '../../capture/connectors/connector-states.ts';
 import { describeLeft, readLeftSlots } from '../../capture/connectors/left-slots.ts';
 import { removeConnector } from '../../capture/connectors/remove-connector.ts';
 import { renewConnector } from '../../capture/connectors/renew-connector.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { askConnect, ConnectRefusal } from '#engines/connect/rest.ts';
-import type { Endpoints } from '#engines/endpoints.ts';
-import type { ConnectorConfig } from './connector.ts';
+import type { Endpoints } from '../endpoints.ts';
+import { askConnect, ConnectRefusal } from './rest.ts';
+
+export type ConnectorConfig = Readonly<Record<string, string>>;
 
 const retryMs = 500;
 

@@ -1,6 +1,5 @@
-import { askConnect } from '#engines/connect/rest.ts';
-import type { Endpoints } from '#engines/endpoints.ts';
-import type { ConnectorPlan } from './connector.ts';
+import type { Endpoints } from '../endpoints.ts';
+import { askConnect } from './rest.ts';
 
 /** As Connect tells it: RUNNING, PAUSED, STOPPED, UNASSIGNED, RESTARTING, FAILED; MISSING when there is none. */
 export type RunState = string;
@@ -27,7 +26,7 @@ interface Status {
 /** The states of these connectors. @throws ConnectRefusal, MillraceError ENGINE_UNREACHABLE */
 export async function readConnectorStates(
   endpoints: Pick<Endpoints, 'connect'>,
-  plans: readonly Pick<ConnectorPlan, 'name'>[],
+  plans: readonly { readonly name: string }[],
 ): Promise<ConnectorState[]> {
   const all = await askConnect<Record<string, { status: Status }>>(
     endpoints,
