@@ -6,6 +6,7 @@ import { envelopeSchema, eventSchema, propertiesSchema } from './generate/json-s
 import { metricsPage } from './generate/metrics-page.ts';
 import { shape } from './shape.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { judgeData } from './spark/judge-data.ts';
 
 /** The project's own root, where the generated files belong. */
 export const projectRoot = join(import.meta.dirname, '..');
@@ -18,6 +19,7 @@ const asJson = (value: unknown) => `${JSON.stringify(value, undefined, 1)}\n`;
 export function generateFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['contract/generated/contract.json', asJson(takeSnapshot())],
+    ['contract/generated/spark-judge.json', asJson(judgeData(shape))],
     [`${schemaFolder}/envelope.json`, asJson(envelopeSchema())],
     [`${schemaFolder}/properties.json`, asJson(propertiesSchema())],
     ...shape.events.map(

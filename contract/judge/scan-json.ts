@@ -14,7 +14,7 @@ export interface JsonScan {
 }
 
 /** Non-empty objects and arrays inside each other that ClickHouse's parser takes. */
-const MAX_DEPTH = 1_023;
+export const MAX_DEPTH = 1_023;
 const LARGEST_UNSIGNED = 18_446_744_073_709_551_615n;
 const SMALLEST_SIGNED = -9_223_372_036_854_775_808n;
 const SHORTEST_LARGE_LENGTH = '1e16'.length;

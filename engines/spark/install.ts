@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { judgeSources } from '#contract/spark/sources.ts';
 import type { Config } from '../config.ts';
 import { findJava } from '../find-java.ts';
 import { ClassArchive } from '../kafka/class-archive.ts';
 import { cacheFolder, fetchJars, type LockedJar } from '../maven/fetch-jars.ts';
 import { repositoryUrl } from '../maven/repository-url.ts';
+import { compileJava } from './compile-java.ts';
 
 /** Apache Spark with Connect and Iceberg, installed: what is needed to run its server. */
 export interface SparkDistribution {
@@ -33,5 +35,16 @@ export async function installSpark(
         `spark: downloading Apache Spark ${lock.version}, ${mebibytes(done)} of ${mebibytes(total)} MiB`,
       ),
   });
-  return { java: java.path, jars, archive: new ClassArchive(java.path, java.build, jars, cache, 'spark') };
+  const rules = await compileJava(judgeSources, {
+    java: java.path,
+    jars,
+    cache,
+    repositoryUrl: repositoryUrl(config.downloads.mavenUrl),
+  });
+  const all = [...jars, rules];
+  return {
+    java: java.path,
+    jars: all,
+    archive: new ClassArchive(java.path, java.build, all, cache, 'spark'),
+  };
 }

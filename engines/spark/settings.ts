@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { contractCatalog } from '#contract/spark/sources.ts';
 import { catalogName } from '../iceberg/catalog.ts';
 
 /** What the embedded Spark needs to know. */
@@ -39,6 +40,7 @@ export function sparkSettings({
     ...Object.fromEntries(
       Object.entries(catalog).map(([key, value]) => [`spark.sql.catalog.${catalogName}.${key}`, value]),
     ),
+    [`spark.sql.catalog.${contractCatalog.name}`]: contractCatalog.class,
     // The sink commits from outside: a table that is remembered would be one of minutes ago.
     [`spark.sql.catalog.${catalogName}.cache-enabled`]: 'false',
     // A shuffle begins with so many parts and is merged by size: one part for a batch of thousands of rows.
