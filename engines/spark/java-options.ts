@@ -28,7 +28,7 @@ export function javaOptions(heapMebibytes: number, scratch: string): string[] {
     `-Xms${Math.min(256, heapMebibytes)}m`,
     `-Xmx${heapMebibytes}m`,
     '-XX:MaxMetaspaceSize=512m',
-    process.env.SPARK_GC ?? '-XX:+UseSerialGC',
+    '-XX:+UseParallelGC',
     '-XX:+ExitOnOutOfMemoryError',
     '-Djava.awt.headless=true',
     // Native libraries are unpacked here, and what a killed Spark leaves is found again.
