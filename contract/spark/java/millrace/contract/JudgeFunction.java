@@ -69,6 +69,17 @@ public final class JudgeFunction implements ScalarFunction<InternalRow> {
     return invoke(raw, input.isNullAt(1) ? null : input.getUTF8String(1));
   }
 
+  /** Two calls of it are the same expression: else Spark would not know a cached judgement again, and judge anew. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JudgeFunction;
+  }
+
+  @Override
+  public int hashCode() {
+    return canonicalName().hashCode();
+  }
+
   private static final class SparkValues implements Values {
     @Override
     public Object text(byte[] bytes, int from, int to) {
