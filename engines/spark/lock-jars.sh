@@ -30,7 +30,7 @@ dependency() {
 mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
   -DoutputDirectory="$work/lib" -Dmdep.useRepositoryLayout=true
 unused='rocksdbjni|breeze|spire|algebra_|cats-kernel|JTransforms|JLargeArrays|arpack|lapack-|blas-|tink|opencsv'
-unused="$unused|netty-tcnative-boringssl|zookeeper|jaxb|xmlschema|scala-parallel"
+unused="$unused|netty-tcnative-boringssl|zookeeper|jaxb|xmlschema"
 cd "$work/lib"
 {
   printf '{\n "version": "%s",\n "comment": "Made by engines/spark/lock-jars.sh; do not edit.",\n "jars": [' "$spark"

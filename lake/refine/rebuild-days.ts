@@ -1,5 +1,5 @@
 import type { OffsetRange } from './offset-range.ts';
-import type { RefineResult } from './refine-batch.ts';
+import type { RefineResult } from './refined.ts';
 
 /** Which records a former batch took from one partition. */
 export interface BatchBorder extends OffsetRange {
