@@ -3,8 +3,26 @@ import type { Config } from '#engines/config.ts';
 import { connectUnit } from '#engines/connect/unit.ts';
 import { kafkaUnit } from '#engines/kafka/unit.ts';
 import { postgresUnit } from '#engines/postgres/unit.ts';
+import { s3Unit } from '#engines/s3/unit.ts';
 import { nodeService } from '#engines/supervisor/node-service.ts';
 import type { Unit } from '#engines/supervisor/unit.ts';
+
+/** The lake's service, which starts Spark when a batch needs it, on a port that is chosen with the others. */
+function lakeUnit(config: Config): Unit {
+  const unit = nodeService({
+    name: 'lake',
+    entry: new URL('../lake/service.ts', import.meta.url),
+    needs: ['kafka', 'postgres', 'connect', 's3'],
+    portFrom: 0,
+    heapMebibytes: 256,
+  });
+  return {
+    ...unit,
+    ports: [...unit.ports, { name: 'spark', from: config.spark.port }],
+    // A batch that is at work is brought to its end or left to the next one, and Spark is stopped.
+    stopLimitMs: 30_000,
+  };
+}
 
 /** Everything that `up` runs, in words: what it is and what it needs. */
 export function pipelineUnits(config: Config): Unit[] {
@@ -73,7 +91,18 @@ export function pipelineUnits(config: Config): Unit[] {
     host: config.collect.host,
     heapMebibytes: 384,
   });
-  const capturing = config.shop.capture === 'off' ? [] : [connectUnit(config), capture];
-  const units = [kafka, postgres, clickhouseUnit(config), speed, serve, collect, ...capturing];
+  const landing = config.lake.mode === 'on';
+  const capturing = config.shop.capture !== 'off';
+  const units = [
+    kafka,
+    postgres,
+    clickhouseUnit(config),
+    speed,
+    serve,
+    collect,
+    ...(capturing || landing ? [connectUnit(config)] : []),
+    ...(capturing ? [capture] : []),
+    ...(landing ? [s3Unit(config), lakeUnit(config)] : []),
+  ];
   return config.generator.rate === '0' ? units : [...units, generator];
 }

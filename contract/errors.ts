@@ -31,10 +31,28 @@ export const errorCatalogue = {
     'Could not download {file} from {url}: {reason}. Check the network, or name a mirror by MILLRACE_MAVEN_URL, and try again.',
     { retryable: true },
   ),
+  BATCH_FAILED: entry(
+    'The batch {batch} failed: {reason}. Nothing of it is seen; the next one takes its records again. See ./millrace logs lake.',
+    { retryable: true },
+  ),
+  BATCH_INCOMPLETE: entry(
+    'The batch {batch} found {received} records of {lane} in the lake where {landed} had landed, so nothing of it is seen. Look whether somebody changed lake.raw.records, then run ./millrace batch again.',
+  ),
+  BATCH_STATE: entry(
+    'The batch {batch} is {state}, and can not become {wanted}. See ./millrace batch --list.',
+    { exitCode: 1, httpStatus: 409 },
+  ),
+  BATCH_STOPPED: entry(
+    'The batch {batch} was stopped before anybody saw it: {reason}. Publish it all the same by ./millrace batch --accept {batch}, or give it up by ./millrace batch --discard {batch}, and the next one judges its records anew.',
+    { exitCode: 1, httpStatus: 409 },
+  ),
   BATCH_TOO_LARGE: entry('The batch holds {items} events, and {limit} are taken at most. Send it in parts.', {
     exitCode: 1,
     httpStatus: 413,
   }),
+  BATCH_UNKNOWN: entry(
+    '{table} holds the batch {batch}, which PostgreSQL does not know as published: one of the two was restored from an older copy. Restore both from the same moment.',
+  ),
   BODY_TOO_LARGE: entry('The body is larger than {limit} bytes, unpacked. Send it in parts.', {
     exitCode: 1,
     httpStatus: 413,
@@ -130,6 +148,19 @@ export const errorCatalogue = {
       exitCode: 1,
       httpStatus: 404,
     },
+  ),
+  LAKE_HISTORY_GONE: entry(
+    'What has landed can not be told any more: {file} was made by compaction of records from before and after the last look, whose snapshot has expired. Restore PostgreSQL and the store from the same moment.',
+  ),
+  LAKE_LATE: entry(
+    'After {seconds} s the lake is complete to {landed} of {lane}, and Kafka had {end}. See ./millrace status and ./millrace logs connect.',
+    { exitCode: 3, httpStatus: 503, retryable: true },
+  ),
+  LAKE_OFF: entry(
+    'There is no lake in {home}: lake.mode is off, or it was started by an older version. Set it to on and start Millrace anew.',
+  ),
+  LAKE_TABLE_REPLACED: entry(
+    'The raw table of the lake is another one ({found}) than the one whose files PostgreSQL has noted ({noted}). Restore both from the same moment.',
   ),
   LOG_UNKNOWN: entry('There is no log of {name} in {home}. Known: {known}.'),
   MAPPING_INVALID: entry('The mapping {file} can not be used: {path}: {problem}'),

@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MillraceError } from '#contract/errors.ts';
 
 /** The part of prom-client's Registry that is needed here. */
 export interface MetricsRegistry {
@@ -13,6 +14,8 @@ export interface HealthOptions {
   /** Answers what to show; throws, with the reason as its message, when the service is not well. */
   readonly check: () => Promise<Record<string, unknown>> | Record<string, unknown>;
   readonly registry?: MetricsRegistry | undefined;
+  /** What may be asked of the service, by POST to /NAME with a JSON object. Throws MillraceError to say no. */
+  readonly actions?: Readonly<Record<string, (body: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
 }
 
 export interface HealthListener {
@@ -35,6 +38,27 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
+const largestBody = 65_536;
+
+type Action = NonNullable<HealthOptions['actions']>[string];
+
+async function act(action: Action, request: IncomingMessage): Promise<[number, unknown]> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > largestBody) return [413, { ok: false, why: 'the body is too large' }];
+    parts.push(part);
+  }
+  try {
+    const body: unknown = JSON.parse(Buffer.concat(parts).toString('utf8') || '{}');
+    return [200, await action(body as Readonly<Record<string, unknown>>)];
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    return [error.httpStatus, { code: error.code, details: error.details }];
+  }
+}
+
 /** Serves GET /healthz (200 `{"ok":true,…}` or 503 with `why`) and GET /metrics on loopback. */
 export async function listenHealth(options: HealthOptions): Promise<HealthListener> {
   const server = createServer((request, response) => {
@@ -47,6 +71,8 @@ export async function listenHealth(options: HealthOptions): Promise<HealthListen
       if (!isLoopbackHost(request.headers.host) || request.headers.origin !== undefined) {
         return sendJson(403, { ok: false, why: 'only programs on this machine may ask' });
       }
+      const action = request.method === 'POST' ? options.actions?.[(request.url ?? '').slice(1)] : undefined;
+      if (action !== undefined) return sendJson(...(await act(action, request)));
       if (request.method !== 'GET') return sendJson(405, { ok: false, why: 'only GET' });
       if (request.url === '/healthz') {
         try {

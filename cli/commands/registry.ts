@@ -36,6 +36,10 @@ export const registry: Readonly<Record<string, { readonly about: string; load():
       about: 'show or mend the connectors that read the shop’s database',
       load: () => import('./connectors.ts'),
     },
+    batch: {
+      about: 'land and refine what is new in the lake, now',
+      load: () => import('./batch.ts'),
+    },
     outbox: {
       about: 'put an outbox beside a shop’s own tables',
       load: () => import('./outbox.ts'),

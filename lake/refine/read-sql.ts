@@ -5,6 +5,7 @@ export type StatementName =
   | 'verdicts'
   | 'suspects'
   | 'losers'
+  | 'no-losers'
   | 'lost'
   | 'counts'
   | 'events'

@@ -24,7 +24,7 @@ before(async () => {
 });
 after(async () => {
   await session.close();
-  await spark.kill();
+  await spark.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,0 +1,133 @@
+import { userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, Option } from 'commander';
+import { MillraceError } from '#contract/errors.ts';
+import { readEndpoints } from '#engines/endpoints.ts';
+import { askLake, errorOf } from '../ask-lake.ts';
+import { print, table } from '../output.ts';
+import { readShared, type SharedOptions } from '../shared-options.ts';
+
+interface BatchOptions extends SharedOptions {
+  readonly to: 'land' | 'refine';
+  readonly list?: true;
+  readonly accept?: string;
+  readonly discard?: string;
+}
+
+interface Step {
+  readonly step: string;
+  readonly rows_in: number;
+  readonly rows_out: number;
+  readonly seconds: number;
+  readonly engine_seconds: number;
+}
+
+interface Job {
+  readonly done: boolean;
+  readonly outcome?: { readonly batch_id: string | null; readonly steps: readonly Step[] };
+  readonly error?: { readonly code: string; readonly details: Readonly<Record<string, string>> };
+}
+
+interface Entry {
+  readonly batch_id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly asked_by: string;
+  readonly planned_at: string;
+  readonly error: string | null;
+}
+
+const lookMs = 200;
+
+async function batch(options: BatchOptions): Promise<void> {
+  const { home, config } = readShared(options);
+  const endpoints = readEndpoints(home.root, config);
+  if (options.list === true) {
+    await list(options, home, endpoints);
+    return;
+  }
+  const by = `command of ${userInfo().username}`;
+  const asked =
+    decisionOf(options) ?? (options.to === 'land' ? { do: 'land' } : { do: 'refine', land: true });
+  const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { ...asked, by });
+  for (;;) {
+    const state = await askLake<Job>(home, endpoints, 'job', { job });
+    if (state.error !== undefined)
+      throw errorOf(state.error.code, state.error.details, 'the batch failed', endpoints.lake.url);
+    if (state.outcome !== undefined) {
+      tell(options, state.outcome);
+      return;
+    }
+    await sleep(lookMs);
+  }
+}
+
+function decisionOf({ accept, discard }: BatchOptions): { do: string; batch: string } | undefined {
+  const [what, number] = accept === undefined ? ['discard', discard] : ['accept', accept];
+  if (number === undefined) return undefined;
+  if (!/^[0-9]{1,18}$/.test(number))
+    throw new MillraceError('ARGUMENT_INVALID', {
+      what: `--${what}`,
+      value: number,
+      hint: 'Give the number of a batch; ./millrace batch --list shows them.',
+    });
+  return { do: what as string, batch: number };
+}
+
+function tell(options: BatchOptions, outcome: NonNullable<Job['outcome']>): void {
+  const { batch_id: id, steps } = outcome;
+  if (options.json) print(JSON.stringify(outcome));
+  else if (options.accept !== undefined) print(`Batch ${id} is published.`);
+  else if (options.discard !== undefined) print(`Batch ${id} is given up; the next one takes its records.`);
+  else if (options.to === 'land') print('The lake holds what Kafka held.');
+  else if (id === null) print('Nothing new has landed since the last batch.');
+  else print(`Batch ${id} is published.`);
+  if (options.json || steps.length === 0) return;
+  const rows = steps.map((step) => [
+    step.step,
+    `${step.rows_in}`,
+    `${step.rows_out}`,
+    step.seconds.toFixed(1),
+    step.engine_seconds.toFixed(1),
+  ]);
+  for (const line of table([['STEP', 'ROWS IN', 'ROWS OUT', 'SECONDS', 'IN SPARK'], ...rows])) print(line);
+}
+
+async function list(
+  options: BatchOptions,
+  home: Parameters<typeof askLake>[0],
+  endpoints: Parameters<typeof askLake>[1],
+): Promise<void> {
+  const { batches } = await askLake<{ batches: readonly Entry[] }>(home, endpoints, 'batches');
+  if (options.json) {
+    print(JSON.stringify({ batches }));
+    return;
+  }
+  if (batches.length === 0) print('There was no batch yet.');
+  if (batches.length === 0) return;
+  const rows = batches.map((entry) => [
+    entry.batch_id,
+    entry.kind,
+    entry.state,
+    entry.planned_at.slice(0, 19).replace('T', ' '),
+    entry.asked_by,
+    entry.error ?? '',
+  ]);
+  for (const line of table([['BATCH', 'KIND', 'STATE', 'BEGUN (UTC)', 'ASKED BY', 'WHY'], ...rows]))
+    print(line);
+}
+
+export function command(): Command {
+  return new Command('batch')
+    .description('One pass of the batch side over the lake, now: what Kafka holds is landed and refined.')
+    .addOption(
+      new Option('--to <step>', 'how far: land waits until the lake holds what Kafka holds')
+        .choices(['land', 'refine'])
+        .default('refine'),
+    )
+    .option('--list', 'show the last batches')
+    .option('--accept <batch>', 'publish a batch that a check has stopped')
+    .option('--discard <batch>', 'give up a batch that a check has stopped')
+    .addHelpText('after', '\nExample: ./millrace batch --to refine --json')
+    .action(batch);
+}

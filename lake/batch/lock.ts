@@ -1,0 +1,61 @@
+import type pg from 'pg';
+
+/** Held by whoever writes to the main branch of a processed table: a batch, the end of a rebuild, compaction. */
+const lockKey = 7_254_341;
+
+/** The one right to change processed tables. It ends with its connection, so that no crash leaves it behind. */
+export class BatchLock {
+  readonly #client: pg.PoolClient;
+  #lost: Error | undefined;
+
+  private constructor(client: pg.PoolClient) {
+    this.#client = client;
+    client.on('error', (error) => {
+      this.#lost = error;
+    });
+  }
+
+  /** Takes it, or answers undefined when somebody else has it. */
+  static async tryTake(pool: pg.Pool): Promise<BatchLock | undefined> {
+    const client = await pool.connect();
+    try {
+      const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
+        lockKey,
+      ]);
+      if (rows[0]?.free === true) return new BatchLock(client);
+      client.release();
+      return undefined;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  /** Takes it, and waits for as long as somebody else has it. */
+  static async take(pool: pg.Pool): Promise<BatchLock> {
+    const client = await pool.connect();
+    try {
+      await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
+      return new BatchLock(client);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  /** Asks PostgreSQL by the connection that holds it. Throws when it is lost: then somebody else may be at work. */
+  async assertHeld(): Promise<void> {
+    if (this.#lost !== undefined) throw this.#lost;
+    await this.#client.query('SELECT 1');
+  }
+
+  /** The connection that holds it: a change that is made by it can not outlive the lock. */
+  get client(): pg.PoolClient {
+    if (this.#lost !== undefined) throw this.#lost;
+    return this.#client;
+  }
+
+  release(): void {
+    this.#client.release(true);
+  }
+}

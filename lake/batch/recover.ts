@@ -1,0 +1,63 @@
+import { MillraceError } from '#contract/errors.ts';
+import type { BatchEntry } from './batch.ts';
+import type { BatchContext } from './context.ts';
+import { enterState, forgetFiles } from './journal.ts';
+import { findLeftovers } from './leftovers.ts';
+import type { BatchLock } from './lock.ts';
+import { dropBranches, publishBatch } from './publish.ts';
+import { readOpenBatches } from './read-batches.ts';
+import { batchesOnMain, type TableState } from './table-state.ts';
+
+export interface Recovery {
+  /** Batches that had died before they were audited: nobody ever saw them. */
+  readonly rolledBack: readonly bigint[];
+  /** Batches that had died in the middle of being published, and are published now. */
+  readonly published: readonly bigint[];
+  /** A batch that a check has stopped and that waits for a person. */
+  readonly stopped: BatchEntry | undefined;
+}
+
+/**
+ * Matches the entries with the snapshots of the tables, before anything is written. What is found open here is dead, for
+ * this one has the lock. Spark is needed only if there is something to mend.
+ * @throws MillraceError BATCH_UNKNOWN
+ */
+export async function recoverBatches(context: BatchContext, lock: BatchLock): Promise<Recovery> {
+  const db = lock.client;
+  const open = await readOpenBatches(db);
+  await assertKnown(lock, await context.tables());
+  const dead = open.filter(({ kind, state }) => kind === 'regular' && /^(planned|running)$/.test(state));
+  const audited = open.filter(({ state }) => state === 'audited');
+  const stopped = open.find(({ state }) => state === 'stopped');
+  for (const { batchId } of audited) {
+    context.tell?.(`batch ${batchId} was audited and not published: it is published now`);
+    await context.spark((session) => publishBatch(context, lock, session, batchId));
+  }
+  for (const { batchId } of dead) {
+    context.tell?.(`batch ${batchId} died before it was audited: it is rolled back`);
+    await enterState(db, batchId, 'rolled_back', { error: 'It died before it was audited.' });
+    await forgetFiles(db, batchId);
+  }
+  // A rebuild that is at work beside us keeps its branches.
+  const keep = new Set(open.filter((each) => !dead.includes(each)).map(({ batchId }) => batchId));
+  for (const { batchId } of audited) keep.delete(batchId);
+  if (findLeftovers(await context.tables(), keep).length > 0)
+    await context.spark((session) => dropBranches(context, session, keep));
+  const idsOf = (entries: readonly BatchEntry[]): bigint[] => entries.map(({ batchId }) => batchId);
+  return { rolledBack: idsOf(dead), published: idsOf(audited), stopped };
+}
+
+/** A batch on main that PostgreSQL does not know as published: one of the two was restored from an older copy. */
+async function assertKnown(lock: BatchLock, states: readonly TableState[]): Promise<void> {
+  const seen = [...new Set(states.flatMap((state) => [...batchesOnMain(state)]))];
+  const { rows } = await lock.client.query<{ batch_id: string }>(
+    `SELECT seen AS batch_id FROM unnest($1::bigint[]) AS seen
+     WHERE NOT EXISTS (SELECT FROM lake.batches b WHERE b.batch_id = seen AND b.state IN ('audited', 'published'))
+     ORDER BY seen LIMIT 1`,
+    [seen.map(String)],
+  );
+  const unknown = rows[0]?.batch_id;
+  if (unknown === undefined) return;
+  const table = states.find((state) => batchesOnMain(state).has(BigInt(unknown)))?.table ?? '';
+  throw new MillraceError('BATCH_UNKNOWN', { batch: unknown, table });
+}
