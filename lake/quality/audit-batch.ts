@@ -1,9 +1,10 @@
-import type pg from 'pg';
 import type { SparkSession } from '#engines/spark/session.ts';
-import type { CheckResult } from './check.ts';
-
-/** A pool, or the connection that holds the batch lock. */
-export type Database = Pick<pg.Pool | pg.PoolClient, 'query'>;
+import type { Database } from '../batch/journal.ts';
+import type { Check, CheckResult } from './check.ts';
+import { checks } from './checks.ts';
+import { judgeCheck } from './judge-checks.ts';
+import { measureBatch } from './measure-batch.ts';
+import { noteChecks, noteMeasured, noteResults } from './note-audit.ts';
 
 export interface AuditRequest {
   /** The entry in `lake.batches`, with its ranges in `lake.batch_inputs` and its tables in `lake.batch_snapshots`. */
@@ -26,9 +27,27 @@ export interface Audit {
  * Nothing in the lake is changed. Of a rebuild only what needs no history is judged, over the days that it made anew.
  */
 export async function auditBatch(
-  _session: SparkSession,
-  _db: Database,
-  _request: AuditRequest,
+  session: SparkSession,
+  db: Database,
+  { batchId, branch }: AuditRequest,
 ): Promise<Audit> {
-  return { stop: false, verdict: 'pass', results: [] };
+  const { rows } = await db.query<{ table_name: string; kind: string }>(
+    `SELECT coalesce(table_name, '') AS table_name, kind
+     FROM lake.batches LEFT JOIN lake.batch_snapshots USING (batch_id) WHERE batch_id = $1`,
+    [`${batchId}`],
+  );
+  const tables = rows.map((row) => row.table_name);
+  await noteChecks(db, checks);
+  await noteMeasured(db, batchId, await measureBatch(session, { batchId, branch, tables }));
+  const results: CheckResult[] = [];
+  for (const check of rows[0]?.kind === 'rebuild' ? checks.filter(needsNoHistory) : checks)
+    results.push(await judgeCheck(db, check, batchId));
+  await noteResults(db, batchId, results);
+  const verdicts = new Set(results.map(({ verdict }) => verdict));
+  const verdict = verdicts.has('stop') ? 'stop' : verdicts.has('warn') ? 'warn' : 'pass';
+  return { stop: verdict === 'stop', verdict, results };
+}
+
+function needsNoHistory({ thresholds }: Check): boolean {
+  return thresholds.days === undefined;
 }
