@@ -7,6 +7,7 @@ import { memoryBytes } from '#engines/process-memory.ts';
 import { type RunState, readState } from '#engines/state.ts';
 import { humanBytes, print, table } from '../output.ts';
 import { type CaptureLines, readCapture, readLeft } from '../read-capture.ts';
+import { type LakeLine, readLake } from '../read-lake.ts';
 import { readStreams, type Streams } from '../read-streams.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
@@ -101,6 +102,7 @@ function printForPeople(
   services: readonly ServiceLine[],
   streams: Streams | undefined,
   capture: CaptureLines,
+  lake: LakeLine | null,
 ): void {
   if (!running && services.length === 0) print(`Nothing is running in ${home.root}.`);
   else if (!running) {
@@ -122,6 +124,7 @@ function printForPeople(
   print(`Memory of all: ${humanBytes(total)}`);
   for (const { name, fault } of services) if (fault !== null) print(`${name}: ${fault.split('\n', 1)[0]}`);
   printCapture(capture);
+  if (lake !== null) printLake(lake);
   if (streams === undefined) print('Streams: not known, Kafka does not answer.');
   if (streams === undefined || streams.streams.length === 0) return;
   print('');
@@ -130,8 +133,10 @@ function printForPeople(
     String(stream.end_offset),
     stream.speed_offset === null ? '?' : String(stream.speed_offset),
     stream.lag === null ? '?' : String(stream.lag),
+    ...(lake === null ? [] : [String(landedBelow(lake, stream))]),
   ]);
-  for (const line of table([['STREAM', 'END', 'SERVED', 'LAG'], ...partitions])) print(line);
+  const heads = ['STREAM', 'END', 'SERVED', 'LAG', ...(lake === null ? [] : ['LANDED'])];
+  for (const line of table([heads, ...partitions])) print(line);
   print(
     streams.freshness_ms === null
       ? 'Freshness: not known'
@@ -152,6 +157,31 @@ function printCapture({ connectors, slots, left }: CaptureLines): void {
     return [connector.name, connector.state.toLowerCase(), tasks, read, ...sizes];
   });
   for (const line of table([['CONNECTOR', 'STATE', 'TASK', 'SLOT', 'LAG', 'LOG HELD'], ...rows])) print(line);
+}
+
+function landedBelow(lake: LakeLine, stream: { readonly topic: string; readonly partition: number }): number {
+  const { topic, partition } = stream;
+  return (
+    lake.landed.find((each) => each.topic === topic && each.partition === partition)?.complete_below ?? 0
+  );
+}
+
+function printLake({ tables, sink, landed, batch, spark }: LakeLine): void {
+  const sum = (of: 'records' | 'files' | 'bytes'): number =>
+    landed.reduce((total, each) => total + each[of], 0);
+  const tasks = sink.tasks.map((task) => task.state.toLowerCase()).join(' ');
+  print('');
+  print(
+    tables === 'ready'
+      ? `Lake: sink ${tasks || sink.state.toLowerCase()}; ${sum('records')} records landed in ${sum('files')} files, ${humanBytes(sum('bytes'))}`
+      : 'Lake: its tables are being made',
+  );
+  const memory = spark.memoryBytes === undefined ? '' : `, ${humanBytes(spark.memoryBytes)}`;
+  const last =
+    batch === null
+      ? 'no batch yet'
+      : `batch ${batch.batch_id} ${batch.state}, begun ${batch.planned_at.slice(0, 19).replace('T', ' ')} UTC`;
+  print(`      ${last}; Spark ${spark.state}${memory}`);
 }
 
 async function streamsOf(home: Home, config: Config, running: boolean): Promise<Streams | undefined> {
@@ -176,13 +206,14 @@ async function status(options: SharedOptions): Promise<void> {
   const state = readState(home);
   const running = state !== undefined && isAlive(state.supervisor);
   const lines = state === undefined ? [] : linesOf(state, running);
-  const [services, streams, capture] = await Promise.all([
+  const [services, streams, capture, lake] = await Promise.all([
     withFaults(lines),
     streamsOf(home, config, running),
     captureOf(home, config, running, lines),
+    readLake(lines.find(({ name, state: word }) => name === 'lake' && word === 'ready')?.address),
   ]);
-  if (options.json) print(JSON.stringify({ services, ...(streams ?? nothingKnown), ...capture }));
-  else printForPeople(home, running, services, streams, capture);
+  if (options.json) print(JSON.stringify({ services, ...(streams ?? nothingKnown), ...capture, lake }));
+  else printForPeople(home, running, services, streams, capture, lake);
   const well =
     running && services.every((service) => service.state === 'ready' || service.state === 'remote');
   process.exitCode = well ? 0 : 1;
