@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openPool } from '#engines/postgres/open-pool.ts';
+import { readTableStates } from '../../lake/batch/read-table-states.ts';
+import { batchesOnMain } from '../../lake/batch/table-state.ts';
+import { openObjects } from '../../lake/landed/s3-objects.ts';
+import { batchesTable } from '../../lake/refine/processed-tables.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** What the witness saw. */
+export interface Witnessed {
+  readonly looks: number;
+  /** Each thing that must never be seen, once. */
+  readonly wrong: readonly string[];
+}
+
+/**
+ * Reads the tables of the lake again and again, as any reader finds them: by the catalog and the metadata that it names.
+ * A batch that counts must be there whole, a table must never hold a part of one, and nothing that was seen may go.
+ */
+export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
+  const wrong = new Set<string>();
+  const seen = new Map<string, ReadonlySet<bigint>>();
+  const { catalog, postgres, s3 } = pipeline.endpoints;
+  if (catalog === undefined) throw new Error('the catalog is in PostgreSQL');
+  const catalogPool = openPool(catalog, { max: 1, applicationName: 'witness', statementTimeoutMs: 5_000 });
+  const pool = openPool(postgres, { max: 1, applicationName: 'witness', statementTimeoutMs: 5_000 });
+  const store = openObjects(s3);
+  let looks = 0;
+  let stopped = false;
+
+  async function look(): Promise<void> {
+    // In the order in which they are published: what counts is read first, what it counts after it.
+    const marker = (await readTableStates(catalogPool, store)).find(({ table }) => table === batchesTable);
+    const counted = marker === undefined ? new Set<bigint>() : batchesOnMain(marker);
+    const { rows } = await pool.query<{ batch_id: string; table_name: string; snapshot_id: string }>(
+      'SELECT batch_id, table_name, snapshot_id FROM lake.batch_snapshots',
+    );
+    const states = await readTableStates(catalogPool, store);
+    for (const state of states) {
+      const there = batchesOnMain(state);
+      for (const batch of seen.get(state.table) ?? [])
+        if (!there.has(batch)) wrong.add(`batch ${batch} was in ${state.table}, and is not any more`);
+      seen.set(state.table, there);
+      const chain = new Set<bigint>();
+      for (let id = state.branches.get('main'); id !== undefined; id = state.snapshots.get(id)?.parent)
+        chain.add(id);
+      for (const row of rows.filter(({ table_name }) => table_name === state.table)) {
+        const batch = BigInt(row.batch_id);
+        const whole = chain.has(BigInt(row.snapshot_id));
+        if (there.has(batch) && !whole) wrong.add(`${state.table} holds a part of batch ${batch}`);
+        if (counted.has(batch) && !whole) wrong.add(`batch ${batch} counts and is not in ${state.table}`);
+      }
+    }
+    looks += 1;
+  }
+  async function run(): Promise<void> {
+    while (!stopped) {
+      // An engine that is away is no wrong answer.
+      await look().catch(() => undefined);
+      await sleep(100);
+    }
+  }
+  const running = run();
+  return {
+    async stop() {
+      stopped = true;
+      await running;
+      store.close();
+      await Promise.all([catalogPool.end(), pool.end()]);
+      return { looks, wrong: [...wrong] };
+    },
+  };
+}
