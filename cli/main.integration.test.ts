@@ -62,6 +62,7 @@ test('where nothing runs, status says no and down has nothing to do', () => {
     connectors: [],
     slots: [],
     left: [],
+    lake: null,
   });
   assert.equal(call('down').code, 0);
 });

@@ -1,4 +1,3 @@
-// REFINE is back since 06:00 and owns lake/refine from 06:09 on (perf, doors, doubles, rebuild): please leave this folder to it.
 import type { SparkSession } from '#engines/spark/session.ts';
 import { placesOf } from './places.ts';
 import { branchOf, type ProcessedTable } from './processed-tables.ts';
