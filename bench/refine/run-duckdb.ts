@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdbStatements } from './duckdb-sql.ts';
@@ -26,6 +26,7 @@ for (const statement of statements) {
   steps.push(Math.round(performance.now() - from));
 }
 const seconds = (performance.now() - started) / 1_000;
+const { user, system } = process.cpuUsage();
 const result =
   await connection.runAndReadAll(`select count(*) as received, count(*) filter (reason <> '') as refused,
   (select count(*) from placed where place = 1) as accepted, (select count(*) from placed where place > 1 and same) as duplicate
@@ -34,7 +35,6 @@ const counts = Object.fromEntries(
   Object.entries(result.getRowObjects()[0] ?? {}).map(([name, value]) => [name, Number(value)]),
 );
 const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-writeFileSync(join(folder, 'statements.sql'), statements.join(';\n\n'));
-process.stdout.write(
-  `${JSON.stringify({ seconds, steps, counts, peakBytes: peak === undefined ? null : Number(peak) * 1024 })}\n`,
-);
+const peakBytes = peak === undefined ? null : Number(peak) * 1024;
+const cpuSeconds = (user + system) / 1_000_000;
+process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds, steps, counts, peakBytes })}\n`);

@@ -62,6 +62,10 @@ const benches: Readonly<Record<string, (settings: Settings) => Promise<unknown>>
     const { benchCollect } = await import('../../bench/collect/collect.ts');
     return benchCollect({ seconds, rounds, soakSeconds: whole('soak', options.soak), report });
   },
+  async refine({ events, rounds, report }) {
+    const { benchRefine } = await import('../../bench/refine/refine.ts');
+    return benchRefine({ events, rounds, heapMebibytes: 2048, report });
+  },
   async capture(settings) {
     const { benchCapture } = await import('../../bench/capture/capture.ts');
     return benchCapture(settings);
@@ -78,7 +82,10 @@ async function bench(name: string, options: BenchOptions): Promise<void> {
     });
   }
   const answer = await measure({
-    events: whole('events', options.events ?? (name === 'serve' ? '10000000' : '2000000')),
+    events: whole(
+      'events',
+      options.events ?? (name === 'serve' || name === 'refine' ? '10000000' : '2000000'),
+    ),
     rounds: whole('rounds', options.rounds),
     seconds: whole('seconds', options.seconds ?? (name === 'collect' ? '10' : '60')),
     options,
@@ -91,7 +98,10 @@ export function command(): Command {
   return new Command('bench')
     .description('Measures, side by side with the engines’ own tools; engines of its own are started for it.')
     .argument('<name>', Object.keys(benches).join(', '))
-    .option('--events <n>', 'behaviour events through Kafka (default: 2000000; serve: 10000000)')
+    .option(
+      '--events <n>',
+      'behaviour events through Kafka, or of refine’s large batch (default: 2000000; serve, refine: 10000000)',
+    )
     .option('--total <n>', 'serve: events in all, those beyond --events being copies', '100000000')
     .option('--keep <dir>', 'serve: a home that is kept, and used as it is when it holds the events already')
     .option('--rounds <n>', 'counted rounds, ours and the anchor’s turn by turn', '3')

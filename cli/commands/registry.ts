@@ -40,6 +40,10 @@ export const registry: Readonly<Record<string, { readonly about: string; load():
       about: 'land and refine what is new in the lake, now',
       load: () => import('./batch.ts'),
     },
+    lake: {
+      about: 'put small files of the lake together, remove what nobody needs',
+      load: () => import('./lake.ts'),
+    },
     outbox: {
       about: 'put an outbox beside a shop’s own tables',
       load: () => import('./outbox.ts'),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MillraceError } from '#contract/errors.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import type { LandedWatch } from '../landed/watch-landed.ts';
+import { type Maintained, maintainLake } from '../maintain/maintain.ts';
 import type { BatchEntry, BatchStep } from './batch.ts';
 import type { BatchContext } from './context.ts';
 import { acceptBatch, discardBatch } from './decide-stopped.ts';
@@ -13,12 +14,14 @@ import { type BatchOutcome, runBatch } from './run-batch.ts';
 export type JobRequest =
   | { readonly do: 'land' }
   | { readonly do: 'refine'; readonly land: boolean; readonly by: string }
+  | { readonly do: 'maintain'; readonly dryRun: boolean }
   | { readonly do: 'accept' | 'discard'; readonly batch: string; readonly by: string };
 
 /** Numbers of batches are texts. */
 export interface JobOutcome {
   readonly batch_id: string | null;
   readonly steps: readonly BatchStep[];
+  readonly maintained?: readonly Maintained[];
 }
 
 /** How far a job is. */
@@ -86,6 +89,8 @@ export class Jobs {
       await decide(context, BigInt(request.batch), request.by);
       return { batch_id: request.batch, steps: [] };
     }
+    if (request.do === 'maintain')
+      return { batch_id: null, steps: [], maintained: await maintainLake(context, request.dryRun) };
     const steps: BatchStep[] = [];
     if (request.do === 'land' || request.land)
       steps.push(await landAll({ endpoints, landed: () => landed.state, limitSeconds: landSeconds }));
@@ -98,7 +103,8 @@ export class Jobs {
 }
 
 function requestOf(body: Readonly<Record<string, unknown>>): JobRequest {
-  const { do: what, batch, by = 'somebody', land = true } = body;
+  const { do: what, batch, by = 'somebody', land = true, dryRun = true } = body;
+  if (what === 'maintain') return { do: what, dryRun: dryRun !== false };
   if (what === 'land') return { do: what };
   if (what === 'refine') return { do: what, land: land === true, by: String(by) };
   if ((what === 'accept' || what === 'discard') && /^[0-9]{1,18}$/.test(String(batch)))
