@@ -46,3 +46,8 @@ export function compare(
     ratio: Number((ours / anchor).toFixed(2)),
   };
 }
+
+/** A figure that nothing stands beside, to one digit. */
+export function figure(work: string, unit: string, ours: number): BenchResult {
+  return { work, unit, ours: Number(ours.toFixed(1)), anchor: null, anchor_name: null, ratio: null };
+}

@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { SparkSession } from '#engines/spark/session.ts';
 import { type RefineResult, refineBatch } from '../../lake/refine/refine-batch.ts';
-import { readCpuSeconds } from '../serve/process-cpu.ts';
+import { readCpuSeconds } from '../process-cpu.ts';
+import { forgetPeak, peakOf } from '../process-peak.ts';
 
 /** Records by their numbers; see writeRaw. */
 export interface Numbers {
@@ -40,22 +40,4 @@ export async function measureBatch(
   }
   const seconds = (performance.now() - startedMs) / 1_000;
   return { result, seconds, cpuSeconds: cpu() - cpuBefore, peakBytes: peakOf(pids[0] as number) };
-}
-
-/** Begins the peak of a process anew (Linux). */
-function forgetPeak(pid: number): void {
-  try {
-    writeFileSync(`/proc/${pid}/clear_refs`, '5');
-  } catch {
-    // Another system: then there is no peak either.
-  }
-}
-
-function peakOf(pid: number): number | undefined {
-  try {
-    const kibibytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kibibytes) * 1024;
-  } catch {
-    return undefined;
-  }
 }

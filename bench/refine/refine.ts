@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openSpark } from '#engines/spark/session.ts';
-import { type BenchAnswer, type BenchResult, compare, describeMachine } from '../result.ts';
-import { type LakeEngines, startLakeEngines } from './lake-engines.ts';
+import { type LakeEngines, startLakeEngines } from '../lake/start-lake-engines.ts';
+import { type BenchAnswer, type BenchResult, compare, describeMachine, figure } from '../result.ts';
 import { type MeasuredBatch, measureBatch, type Numbers } from './measure-batch.ts';
 import { makeTemplates } from './templates.ts';
 import { loadTemplates, writeRaw } from './write-raw.ts';
@@ -77,9 +77,9 @@ class RefineBench {
     return [
       ...tenth.results,
       ...large.results,
-      plain('ten times the events, times the time', 'times', large.seconds / tenth.seconds),
-      plain('a batch of 10,000, Spark warm', 'seconds, median', sorted[sorted.length >> 1] as number),
-      plain('a batch of 10,000, Spark cold: its start included', 'seconds', await this.#cold()),
+      figure('ten times the events, times the time', 'times', large.seconds / tenth.seconds),
+      figure('a batch of 10,000, Spark warm', 'seconds, median', sorted[sorted.length >> 1] as number),
+      figure('a batch of 10,000, Spark cold: its start included', 'seconds', await this.#cold()),
     ];
   }
 
@@ -176,8 +176,4 @@ function checkSameCounts({ result }: MeasuredBatch, { counts }: DuckdbAnswer): v
   const theirs = [counts.received, counts.accepted, counts.duplicate, counts.refused];
   if (ours.join() !== theirs.join())
     throw new Error(`received, accepted, duplicate, rejected: ours ${ours}, DuckDB's ${theirs}`);
-}
-
-function plain(work: string, unit: string, ours: number): BenchResult {
-  return { work, unit, ours: Number(ours.toFixed(1)), anchor: null, anchor_name: null, ratio: null };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { peakOf } from '../process-peak.ts';
 import { duckdbStatements } from './duckdb-sql.ts';
 
 /**
@@ -34,7 +35,6 @@ const result =
 const counts = Object.fromEntries(
   Object.entries(result.getRowObjects()[0] ?? {}).map(([name, value]) => [name, Number(value)]),
 );
-const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-const peakBytes = peak === undefined ? null : Number(peak) * 1024;
+const peakBytes = peakOf(process.pid) ?? null;
 const cpuSeconds = (user + system) / 1_000_000;
 process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds, steps, counts, peakBytes })}\n`);

@@ -1,6 +1,6 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCpuSeconds } from './process-cpu.ts';
+import { readCpuSeconds } from '../process-cpu.ts';
 
 /** What so many viewers of one view cost. */
 export interface ViewersCost {

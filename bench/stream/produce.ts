@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Topic, type TopicName, topics } from '#contract/topics.ts';
 import { loadConfig } from '#engines/config.ts';
 import { installKafka, type KafkaDistribution } from '#engines/kafka/install.ts';
@@ -12,8 +10,7 @@ import { fileTarget } from '../../capture/generator/file-target.ts';
 import { readPlan } from '../../capture/generator/read-plan.ts';
 import { runGenerator } from '../../capture/generator/run-generator.ts';
 import type { BenchResult } from '../result.ts';
-
-const run = promisify(execFile);
+import { runTimed } from '../run-timed.ts';
 
 export interface ProduceBenchOptions {
   /** Behaviour events of a run; transactions come on top. */
@@ -100,25 +97,6 @@ function compare(unit: string, ours: Run[], anchor: Run[], figure: (run: Run) =>
 
 function describe(run: Run): string {
   return `${run.perSecond}/s (${((run.cpuSeconds / run.records) * 1e6).toFixed(1)} µs of CPU a record)`;
-}
-
-/** Runs a program under a shell that says how much CPU its children took. */
-async function runTimed(
-  file: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<{ output: string; cpuSeconds: number }> {
-  const { stdout } = await run('sh', ['-c', '"$@"; echo; times', 'sh', file, ...args], {
-    env,
-    maxBuffer: 1 << 24,
-  });
-  const lines = stdout.trim().split('\n');
-  const children = lines.at(-1) ?? '';
-  const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
-    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
-  );
-  const cpuSeconds = seconds.reduce((sum, value) => sum + value, 0);
-  return { output: lines.slice(0, -2).join('\n').trim(), cpuSeconds };
 }
 
 async function runOurs(bootstrap: string, topic: string, events: number): Promise<Run> {

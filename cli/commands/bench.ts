@@ -62,6 +62,10 @@ const benches: Readonly<Record<string, (settings: Settings) => Promise<unknown>>
     const { benchCollect } = await import('../../bench/collect/collect.ts');
     return benchCollect({ seconds, rounds, soakSeconds: whole('soak', options.soak), report });
   },
+  async land({ events, seconds, report }) {
+    const { benchLand } = await import('../../bench/land/land.ts');
+    return benchLand({ events, seconds, report });
+  },
   async refine({ events, rounds, report }) {
     const { benchRefine } = await import('../../bench/refine/refine.ts');
     return benchRefine({ events, rounds, heapMebibytes: 2048, report });

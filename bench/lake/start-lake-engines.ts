@@ -12,7 +12,7 @@ import { splitStatements } from '../../lake/migrations/split-statements.ts';
 export interface LakeEngines {
   readonly spark: OwnSpark;
   readonly session: SparkSession;
-  readonly endpoints: Pick<Endpoints, 'catalog' | 's3' | 'spark'>;
+  readonly endpoints: Pick<Endpoints, 'catalog' | 'postgres' | 's3' | 'spark'>;
   /** Processes that do our part of the work. */
   pids(): number[];
   /** Where the store keeps the object of an `s3://` address. */
@@ -33,7 +33,7 @@ export async function startLakeEngines(folder: string, heapMebibytes: number): P
   return {
     spark,
     session,
-    endpoints: { ...stored, spark: spark.endpoints.spark },
+    endpoints: { ...stored, postgres: postgres.endpoints.postgres, spark: spark.endpoints.spark },
     pids: () => [spark.pid, s3.pid],
     fileOf: (address) => join(homeAt(join(folder, 's3')).s3Data, address.replace('s3://', '')),
     async stop() {
