@@ -31,11 +31,14 @@ const topic = topics[0] as Topic;
 /** Kafka → Iceberg on S3 by the real sink, beside Kafka's own tool that reads the same records and drops them. */
 export async function benchLand({ events, seconds, report }: LandBenchOptions): Promise<BenchAnswer> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-land-'));
-  const broker = await startBroker(join(folder, 'kafka'));
-  const engines = await startLakeEngines(folder, 1_024);
-  // It has made the table; beside the sink it would only take memory.
-  await engines.spark.stop();
+  const stops: (() => Promise<void>)[] = [];
   try {
+    const broker = await startBroker(join(folder, 'kafka'));
+    stops.push(() => broker.stop());
+    const engines = await startLakeEngines(folder, 1_024);
+    stops.push(() => engines.stop());
+    // It has made the table; beside the sink it would only take memory.
+    await engines.spark.stop();
     const kafka = await installKafka(loadConfig(), report);
     await createTopics(broker.endpoints);
     const send = async (plan: GenerateRequest): Promise<number> => {
@@ -51,35 +54,31 @@ export async function benchLand({ events, seconds, report }: LandBenchOptions): 
     report(`ConsumerPerformance: ${Math.round(consumed.perSecond)} records/s`);
 
     const sink = await OwnSink.start(folder, { ...engines.endpoints, ...broker.endpoints }, commitSeconds);
-    try {
-      const drained = await sink.waitFor(backlog);
-      report(`the sink: ${describe(drained)}`);
-      const count = steadyRate * seconds;
-      const sending = send({ rate: `${steadyRate}/s`, count: String(count), seed: 'steady' });
-      const steady = await sink.waitFor(backlog + (await sending));
-      report(`at ${steadyRate}/s: ${describe(steady)}`);
-      return {
-        bench: 'land',
-        machine: describeMachine(),
-        settings: { events, seconds, commit_seconds: commitSeconds, steady_rate: steadyRate },
-        results: [
-          compare('a backlog', 'records/s', drained.perSecond, consumed.perSecond, 'ConsumerPerformance'),
-          compare(
-            'the same',
-            'records per CPU second',
-            drained.records / drained.cpuSeconds,
-            backlog / consumed.cpuSeconds,
-            'ConsumerPerformance',
-          ),
-          ...figuresOf(drained, steady),
-        ],
-      };
-    } finally {
-      await sink.stop();
-    }
+    stops.push(() => sink.stop());
+    const drained = await sink.waitFor(backlog);
+    report(`the sink: ${describe(drained)}`);
+    const count = steadyRate * seconds;
+    const sending = send({ rate: `${steadyRate}/s`, count: String(count), seed: 'steady' });
+    const steady = await sink.waitFor(backlog + (await sending));
+    report(`at ${steadyRate}/s: ${describe(steady)}`);
+    return {
+      bench: 'land',
+      machine: describeMachine(),
+      settings: { events, seconds, commit_seconds: commitSeconds, steady_rate: steadyRate },
+      results: [
+        compare('a backlog', 'records/s', drained.perSecond, consumed.perSecond, 'ConsumerPerformance'),
+        compare(
+          'the same',
+          'records per CPU second',
+          drained.records / drained.cpuSeconds,
+          backlog / consumed.cpuSeconds,
+          'ConsumerPerformance',
+        ),
+        ...figuresOf(drained, steady),
+      ],
+    };
   } finally {
-    await engines.stop();
-    await broker.stop();
+    for (const stop of stops.reverse()) await stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

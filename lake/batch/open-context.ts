@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Endpoints } from '#engines/endpoints.ts';
-import { openPool } from '#engines/postgres/open-pool.ts';
+import { openCatalog } from '#engines/iceberg/open-catalog.ts';
 import type { SparkOnDemand } from '#engines/spark/on-demand.ts';
 import { openObjects } from '../landed/s3-objects.ts';
 import type { LandedWatch } from '../landed/watch-landed.ts';
@@ -24,19 +24,12 @@ export function batchContext({ pool, spark, endpoints, landed, tell }: ContextOp
   readonly context: BatchContext;
   close(): Promise<void>;
 } {
-  const { catalog } = endpoints;
-  if (catalog === undefined)
-    throw new Error('batches match their snapshots by the catalog in PostgreSQL: set lake.catalog to jdbc');
-  const catalogPool = openPool(catalog, {
-    max: 2,
-    applicationName: 'millrace-batch',
-    statementTimeoutMs: 30_000,
-  });
+  const catalog = openCatalog(endpoints, 'millrace-batch');
   const store = openObjects(endpoints.s3);
   const context: BatchContext = {
     pool,
     look: () => landed.look(),
-    tables: () => readTableStates(catalogPool, store),
+    tables: () => readTableStates(catalog, store),
     spark: (work) => spark.use(work),
     prepare: async (session) => void (await migrateTables(session, pool)),
     maxRecords,
@@ -46,7 +39,7 @@ export function batchContext({ pool, spark, endpoints, landed, tell }: ContextOp
     context,
     async close() {
       store.close();
-      await catalogPool.end();
+      await catalog.close();
     },
   };
 }

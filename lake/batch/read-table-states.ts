@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { catalogName } from '#engines/iceberg/catalog.ts';
+import type { CatalogReader } from '#engines/iceberg/open-catalog.ts';
 import type { ObjectReader } from '../landed/object-store.ts';
 import { readJson } from '../landed/read-json.ts';
 import { batchesTable, processedTables } from '../refine/processed-tables.ts';
@@ -19,24 +18,16 @@ interface Raw {
 /**
  * States of the processed tables and of the marker's, by the metadata that the catalog names; without those that are not
  * made yet.
- * @param catalog the database of the JDBC catalog
  */
 export async function readTableStates(
-  catalog: Pick<pg.Pool, 'query'>,
+  catalog: Pick<CatalogReader, 'metadataLocations'>,
   store: ObjectReader,
 ): Promise<TableState[]> {
-  const names = [...processedTables, batchesTable];
-  const { rows } = await catalog.query<{ name: string; metadata_location: string }>(
-    `SELECT catalog_name || '.' || table_namespace || '.' || table_name AS name, metadata_location
-     FROM iceberg_tables WHERE catalog_name = $1 AND metadata_location IS NOT NULL`,
-    [catalogName],
-  );
+  const locations = await catalog.metadataLocations([...processedTables, batchesTable]);
   return Promise.all(
-    rows
-      .filter(({ name }) => (names as readonly string[]).includes(name))
-      .map(async ({ name, metadata_location }) =>
-        parseTableState(name, (await store.read(metadata_location)).toString('utf8')),
-      ),
+    [...locations].map(async ([name, location]) =>
+      parseTableState(name, (await store.read(location)).toString('utf8')),
+    ),
   );
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Endpoints } from '#engines/endpoints.ts';
+import { type CatalogReader, openCatalog } from '#engines/iceberg/open-catalog.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
-import { currentMetadata } from './current-metadata.ts';
+import { rawTableName } from '../raw-table.ts';
 import { lookAtRaw } from './look-at-raw.ts';
 import type { ObjectReader } from './object-store.ts';
 import { type LandedPartition, readLandedPartitions } from './read-partitions.ts';
@@ -30,7 +31,7 @@ export interface WatchOptions {
 export class LandedWatch {
   readonly #options: WatchOptions;
   readonly #pool: pg.Pool;
-  readonly #catalog: pg.Pool | undefined;
+  readonly #catalog: CatalogReader;
   readonly #store: ObjectReader & { close(): void };
   /** The metadata file that the notes are of: while it is in force there is nothing to look for. */
   #location: string | undefined;
@@ -39,16 +40,13 @@ export class LandedWatch {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    const { catalog, postgres, s3 } = options.endpoints;
+    const { postgres, s3 } = options.endpoints;
     this.#pool = openPool(postgres, {
       max: 2,
       applicationName: 'millrace-landed',
       statementTimeoutMs: 30_000,
     });
-    this.#catalog =
-      catalog === undefined
-        ? undefined
-        : openPool(catalog, { max: 1, applicationName: 'millrace-landed', statementTimeoutMs: 30_000 });
+    this.#catalog = openCatalog(options.endpoints, 'millrace-landed');
     this.#store = openObjects(s3);
   }
 
@@ -69,7 +67,7 @@ export class LandedWatch {
   /** Only for one that does not `run`: that ends by its signal. */
   async close(): Promise<void> {
     this.#store.close();
-    await Promise.all([this.#pool.end(), this.#catalog?.end()]);
+    await Promise.all([this.#pool.end(), this.#catalog.close()]);
   }
 
   /** One look. Never throws: what is wrong is in the answer. */
@@ -77,7 +75,7 @@ export class LandedWatch {
     let { table, partitions } = this.#state;
     let fault: string | undefined;
     try {
-      const location = await this.#metadataLocation();
+      const location = (await this.#catalog.metadataLocations([rawTableName])).get(rawTableName);
       table = location !== undefined;
       if (location !== undefined && location !== this.#location) {
         const { commits, records, overlapping } = await lookAtRaw(this.#pool, location, this.#store);
@@ -98,11 +96,5 @@ export class LandedWatch {
     this.#state = { looks: before.looks + 1, table, partitions, fault };
     if (fault !== before.fault) this.#options.onFault?.(fault);
     return this.#state;
-  }
-
-  async #metadataLocation(): Promise<string | undefined> {
-    if (this.#catalog === undefined)
-      throw new Error('with the catalog glue it is not known what has landed: set lake.catalog to jdbc');
-    return currentMetadata(this.#catalog);
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openCatalog } from '#engines/iceberg/open-catalog.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { readTableStates } from '../../lake/batch/read-table-states.ts';
 import { batchesOnMain } from '../../lake/batch/table-state.ts';
@@ -20,9 +21,8 @@ export interface Witnessed {
 export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
   const wrong = new Set<string>();
   const seen = new Map<string, ReadonlySet<bigint>>();
-  const { catalog, postgres, s3 } = pipeline.endpoints;
-  if (catalog === undefined) throw new Error('the catalog is in PostgreSQL');
-  const catalogPool = openPool(catalog, { max: 1, applicationName: 'witness', statementTimeoutMs: 5_000 });
+  const { postgres, s3 } = pipeline.endpoints;
+  const catalog = openCatalog(pipeline.endpoints, 'witness');
   const pool = openPool(postgres, { max: 1, applicationName: 'witness', statementTimeoutMs: 5_000 });
   const store = openObjects(s3);
   let looks = 0;
@@ -30,12 +30,12 @@ export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
 
   async function look(): Promise<void> {
     // In the order in which they are published: what counts is read first, what it counts after it.
-    const marker = (await readTableStates(catalogPool, store)).find(({ table }) => table === batchesTable);
+    const marker = (await readTableStates(catalog, store)).find(({ table }) => table === batchesTable);
     const counted = marker === undefined ? new Set<bigint>() : batchesOnMain(marker);
     const { rows } = await pool.query<{ batch_id: string; table_name: string; snapshot_id: string }>(
       'SELECT batch_id, table_name, snapshot_id FROM lake.batch_snapshots',
     );
-    const states = await readTableStates(catalogPool, store);
+    const states = await readTableStates(catalog, store);
     for (const state of states) {
       const there = batchesOnMain(state);
       for (const batch of seen.get(state.table) ?? [])
@@ -66,7 +66,7 @@ export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
       stopped = true;
       await running;
       store.close();
-      await Promise.all([catalogPool.end(), pool.end()]);
+      await Promise.all([catalog.close(), pool.end()]);
       return { looks, wrong: [...wrong] };
     },
   };
