@@ -2,16 +2,21 @@ import type pg from 'pg';
 
 /** Held by whoever writes to the main branch of a processed table: a batch, the end of a rebuild, compaction. */
 const lockKey = 7_254_341;
+/** By pool, until when the one before has its turn: who waits in this process must not keep a connection for it. */
+const turns = new WeakMap<pg.Pool, Promise<void>>();
 
 /** The one right to change processed tables. It ends with its connection, so that no crash leaves it behind. */
 export class BatchLock {
   readonly #client: pg.PoolClient;
+  readonly #endTurn: () => void;
   #lost: Error | undefined;
 
-  private constructor(client: pg.PoolClient) {
+  private constructor(client: pg.PoolClient, endTurn: () => void = () => {}) {
     this.#client = client;
+    this.#endTurn = endTurn;
     client.on('error', (error) => {
       this.#lost = error;
+      this.#endTurn();
     });
   }
 
@@ -33,12 +38,18 @@ export class BatchLock {
 
   /** Takes it, and waits for as long as somebody else has it. */
   static async take(pool: pg.Pool): Promise<BatchLock> {
-    const client = await pool.connect();
+    const before = turns.get(pool);
+    const turn = Promise.withResolvers<void>();
+    turns.set(pool, turn.promise);
+    await before;
+    let client: pg.PoolClient | undefined;
     try {
+      client = await pool.connect();
       await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
-      return new BatchLock(client);
+      return new BatchLock(client, turn.resolve);
     } catch (error) {
-      client.release(true);
+      client?.release(true);
+      turn.resolve();
       throw error;
     }
   }
@@ -57,5 +68,6 @@ export class BatchLock {
 
   release(): void {
     this.#client.release(true);
+    this.#endTurn();
   }
 }
