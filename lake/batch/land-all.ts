@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MillraceError } from '#contract/errors.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
-import { readEndOffsets } from '#engines/kafka/read-end-offsets.ts';
+import { readOffsetRanges } from '#engines/kafka/read-end-offsets.ts';
 import { landedTopics } from '../land/sink.ts';
 import type { LandedState } from '../landed/watch-landed.ts';
 import type { BatchStep } from './batch.ts';
@@ -22,7 +22,9 @@ export interface LandOptions {
 export async function landAll({ endpoints, landed, limitSeconds }: LandOptions): Promise<BatchStep> {
   const beganMs = performance.now();
   const secondsSince = (): number => Math.round(performance.now() - beganMs) / 1_000;
-  const ends = await readEndOffsets(endpoints, landedTopics);
+  const ranges = await readOffsetRanges(endpoints, landedTopics);
+  // Where retention has taken everything nothing is left to land.
+  const ends = ranges.filter(({ startOffset, endOffset }) => endOffset > startOffset);
   const before = recordsIn(landed());
   for (;;) {
     const state = landed();
