@@ -56,7 +56,7 @@ export class Jobs {
     job: async ({ job }: Readonly<Record<string, unknown>>) =>
       this.#jobs.get(String(job)) ?? {
         done: true,
-        error: { code: 'BATCH_FAILED', details: { batch: '', reason: 'the lake was started anew' } },
+        error: { code: 'BATCH_FAILED', details: { batch: 'asked for', reason: 'the lake was started anew' } },
       },
     batches: async () => ({ batches: (await readBatches(this.#options.context.pool, 50)).map(shown) }),
   };
@@ -119,7 +119,7 @@ function requestOf(body: Readonly<Record<string, unknown>>): JobRequest {
 function told(error: unknown): NonNullable<JobState['error']> {
   if (error instanceof MillraceError) return { code: error.code, details: error.details };
   const reason = ((error as Error).message.split('\n', 1)[0] ?? '').replace(/\.$/, '');
-  return { code: 'BATCH_FAILED', details: { batch: '', reason } };
+  return { code: 'BATCH_FAILED', details: { batch: 'asked for', reason } };
 }
 
 function shown(entry: BatchEntry) {
