@@ -12,6 +12,15 @@ export interface LandedLine {
   readonly committed_at: string;
 }
 
+/** What was done to one table. */
+export interface MaintainedLine {
+  readonly table: string;
+  readonly what: string;
+  readonly found: number;
+  readonly bytes: number;
+  readonly left?: string;
+}
+
 /** The lake as its service tells it; `null` where there is none, or it does not answer. */
 export interface LakeLine {
   readonly tables: 'ready' | 'waiting';
@@ -24,6 +33,13 @@ export interface LakeLine {
     readonly planned_at: string;
     readonly error: string | null;
   } | null;
+  /** The last time that its tables were looked after. */
+  readonly maintenance: {
+    readonly began_at: string;
+    readonly ended_at: string | null;
+    readonly done: readonly MaintainedLine[];
+    readonly error: string | null;
+  } | null;
   readonly spark: { readonly state: string; readonly pid?: number; readonly memoryBytes?: number };
 }
 
@@ -33,8 +49,8 @@ export async function readLake(address: string | null | undefined): Promise<Lake
   if (!address) return null;
   try {
     const answer = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(limitMs) });
-    const { tables, sink, landed, batch, spark } = (await answer.json()) as LakeLine;
-    return { tables, sink, landed, batch, spark };
+    const { tables, sink, landed, batch, maintenance, spark } = (await answer.json()) as LakeLine;
+    return { tables, sink, landed, batch, maintenance, spark };
   } catch {
     return null;
   }

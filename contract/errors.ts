@@ -149,6 +149,9 @@ export const errorCatalogue = {
       httpStatus: 404,
     },
   ),
+  LAKE_CATALOG_OLD: entry(
+    'The store holds {file}, which is newer than what the catalog has of {table}: PostgreSQL was restored from an older copy. Restore both from the same moment; nothing was removed.',
+  ),
   LAKE_HISTORY_GONE: entry(
     'What has landed can not be told any more: {file} was made by compaction of records from before and after the last look, whose snapshot has expired. Restore PostgreSQL and the store from the same moment.',
   ),
@@ -163,6 +166,14 @@ export const errorCatalogue = {
     'The raw table of the lake is another one ({found}) than the one whose files PostgreSQL has noted ({noted}). Restore both from the same moment.',
   ),
   LOG_UNKNOWN: entry('There is no log of {name} in {home}. Known: {known}.'),
+  MAINTENANCE_FAILED: entry(
+    'The tables of the lake were not looked after to the end: {reason}. Nothing is lost by it; the next run does what was left. See ./millrace logs lake.',
+    { retryable: true },
+  ),
+  MAINTENANCE_RUNNING: entry(
+    'The tables of the lake are being looked after already. See ./millrace status, and ask again when that is over.',
+    { exitCode: 3, httpStatus: 409, retryable: true },
+  ),
   MAPPING_INVALID: entry('The mapping {file} can not be used: {path}: {problem}'),
   MAPPING_UNREADABLE: entry('The mapping {file} can not be read: {reason}.'),
   MIGRATION_CHANGED: entry(

@@ -165,6 +165,31 @@ export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>
       15,
       'how often a batch refines what is new; 0: only when asked',
     ),
+    maintainHours: integer(
+      'MILLRACE_LAKE_MAINTAIN_HOURS',
+      24,
+      'how often the tables are looked after (compaction, expiry, orphans); 0: only when asked',
+    ),
+    rawSnapshotHours: integer(
+      'MILLRACE_LAKE_RAW_SNAPSHOT_HOURS',
+      24,
+      'how far back raw can be read as it was; 0: not at all',
+    ),
+    snapshotHours: integer(
+      'MILLRACE_LAKE_SNAPSHOT_HOURS',
+      168,
+      'how far back processed tables can be read as they were; 0: not at all',
+    ),
+    todayFiles: integer(
+      'MILLRACE_LAKE_TODAY_FILES',
+      240,
+      'from how many small files on a partition of raw is compacted before its day is over',
+    ),
+    orphanHours: integer(
+      'MILLRACE_LAKE_ORPHAN_HOURS',
+      72,
+      'after which time a file that no table needs is removed; at least 24',
+    ),
   },
   collect: {
     host: text('MILLRACE_COLLECT_HOST', '127.0.0.1', 'address that the collector listens on'),

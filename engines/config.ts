@@ -71,6 +71,11 @@ export interface Config {
     readonly catalog: 'jdbc' | 'glue';
     readonly commitSeconds: number;
     readonly batchMinutes: number;
+    readonly maintainHours: number;
+    readonly rawSnapshotHours: number;
+    readonly snapshotHours: number;
+    readonly todayFiles: number;
+    readonly orphanHours: number;
   };
   readonly collect: {
     readonly host: string;
@@ -239,6 +244,8 @@ function checkLake({ lake, s3, spark }: Config, fail: (reason: string) => never)
   if (!['jdbc', 'glue'].includes(lake.catalog))
     fail(`lake.catalog must be jdbc or glue, and is ${lake.catalog}`);
   if (lake.commitSeconds < 1) fail('lake.commitSeconds must be at least 1');
+  if (lake.orphanHours < 24)
+    fail('lake.orphanHours must be at least 24: a younger file may be one that is being written');
   if (lake.catalog === 'glue' && s3.mode === 'embedded')
     fail('lake.catalog is glue, which can not name files of the embedded store: set s3.mode to remote');
   if (spark.mode === 'remote' && spark.url === undefined)

@@ -11,6 +11,10 @@ import { batchContext } from './batch/open-context.ts';
 import { BatchTimer } from './batch/timer.ts';
 import { SinkKeeper } from './land/keep-sink.ts';
 import { LandedWatch } from './landed/watch-landed.ts';
+import { maintainLake } from './maintain/maintain.ts';
+import { MaintainTimer } from './maintain/maintain-timer.ts';
+import { isDue, readLastRun } from './maintain/note-run.ts';
+import { openMaintenance } from './maintain/open-maintenance.ts';
 import { prepareLakeMetadata } from './metadata/prepare.ts';
 import { TableKeeper } from './migrations/keep-tables.ts';
 
@@ -44,16 +48,34 @@ const landed = new LandedWatch({
   onFault: (fault) => (fault === undefined ? log.info('what has landed is known') : log.warn(fault)),
 });
 const { context, close } = batchContext({ pool, spark, endpoints, landed, tell: (line) => log.info(line) });
-const jobs = new Jobs({ context, endpoints, landed, landSeconds: 2 * config.lake.commitSeconds + 120 });
+const maintenance = openMaintenance({ context, endpoints, retention: config.lake });
+const { keeping } = maintenance;
+const jobs = new Jobs({
+  context,
+  keeping,
+  endpoints,
+  landed,
+  landSeconds: 2 * config.lake.commitSeconds + 120,
+});
 const timer = new BatchTimer({ jobs, minutes: config.lake.batchMinutes, ready: () => tables.ready });
+const maintainTimer = new MaintainTimer({
+  hours: config.lake.maintainHours,
+  batchMinutes: config.lake.batchMinutes,
+  due: async () => tables.ready && (await isDue(pool, config.lake.maintainHours)),
+  run: () => maintainLake(keeping, 'timer'),
+});
 
 const health = await listenHealth({
   port: Number(process.env.MILLRACE_SERVICE_PORT ?? 0),
   registry: new Registry(),
   check: async () => {
-    const faults = [tables.fault, sink.state.fault, landed.state.fault, timer.fault].filter(
-      (fault) => fault !== undefined,
-    );
+    const faults = [
+      tables.fault,
+      sink.state.fault,
+      landed.state.fault,
+      timer.fault,
+      maintainTimer.fault,
+    ].filter((fault) => fault !== undefined);
     return {
       // What is wrong with an engine is no illness of this process: to start it again would mend nothing.
       ...(faults.length === 0 ? {} : { fault: faults[0], faults }),
@@ -69,6 +91,7 @@ const health = await listenHealth({
         committed_at: each.committedAt.toISOString(),
       })),
       batch: await jobs.last(),
+      maintenance: (await readLastRun(pool)) ?? null,
       spark: spark.state(),
     };
   },
@@ -80,9 +103,11 @@ await Promise.all([
   sink.run(stop.signal),
   landed.run(stop.signal),
   timer.run(stop.signal),
+  maintainTimer.run(stop.signal),
 ]);
 await spark.stop();
 await close();
+await maintenance.close();
 await pool.end();
 await health.close();
 log.info('stopped');

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
@@ -5,6 +6,7 @@ import { nearestHint } from '#contract/nearest.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { askLake, errorOf } from '../ask-lake.ts';
 import { humanBytes, print, table } from '../output.ts';
+import type { MaintainedLine } from '../read-lake.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
 interface MaintainOptions extends SharedOptions {
@@ -13,7 +15,7 @@ interface MaintainOptions extends SharedOptions {
 
 interface Job {
   readonly outcome?: {
-    readonly maintained: readonly { table: string; what: string; found: number; bytes: number }[];
+    readonly maintained: readonly MaintainedLine[];
   };
   readonly error?: { readonly code: string; readonly details: Readonly<Record<string, string>> };
 }
@@ -24,7 +26,8 @@ async function maintain(options: MaintainOptions): Promise<void> {
   const { home, config } = readShared(options);
   const endpoints = readEndpoints(home.root, config);
   const dryRun = options.dryRun === true;
-  const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { do: 'maintain', dryRun });
+  const by = `command of ${userInfo().username}`;
+  const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { do: 'maintain', dryRun, by });
   for (;;) {
     const { error, outcome } = await askLake<Job>(home, endpoints, 'job', { job });
     if (error !== undefined)
@@ -36,14 +39,19 @@ async function maintain(options: MaintainOptions): Promise<void> {
     const { maintained } = outcome;
     if (options.json) print(JSON.stringify({ dry_run: dryRun, maintained }));
     else {
-      const rows = maintained.map((each) => [
-        each.table,
-        each.what,
-        String(each.found),
-        each.bytes === 0 ? '' : humanBytes(each.bytes),
-      ]);
-      for (const line of table([['TABLE', 'WHAT', dryRun ? 'WOULD BE' : 'DONE', 'BYTES'], ...rows]))
-        print(line);
+      const rows = maintained
+        .filter(({ found, left }) => found > 0 || left !== undefined)
+        .map((each) => [
+          each.table || '(bucket)',
+          each.what,
+          String(each.found),
+          each.bytes === 0 ? '' : humanBytes(each.bytes),
+          each.left === undefined ? '' : `left: ${each.left}`,
+        ]);
+      if (rows.length === 0) print('There is nothing to do.');
+      else
+        for (const line of table([['TABLE', 'WHAT', dryRun ? 'WOULD BE' : 'DONE', 'BYTES', ''], ...rows]))
+          print(line);
     }
     return;
   }
@@ -67,7 +75,9 @@ export function command(): Command {
     .action(refuse);
   lake
     .command('maintain')
-    .description('Puts small files of raw together, lets old snapshots expire, removes orphans.')
+    .description(
+      'Puts small files together, lets old snapshots expire, removes orphans. Safe beside the sink and batches.',
+    )
     .option('--dry-run', 'only tell what would be done')
     .addHelpText('after', '\nExample: ./millrace lake maintain --dry-run')
     .action(maintain);

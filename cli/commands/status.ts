@@ -166,7 +166,7 @@ function landedBelow(lake: LakeLine, stream: { readonly topic: string; readonly 
   );
 }
 
-function printLake({ tables, sink, landed, batch, spark }: LakeLine): void {
+function printLake({ tables, sink, landed, batch, maintenance, spark }: LakeLine): void {
   const sum = (of: 'records' | 'files' | 'bytes'): number =>
     landed.reduce((total, each) => total + each[of], 0);
   const tasks = sink.tasks.map((task) => task.state.toLowerCase()).join(' ');
@@ -182,6 +182,16 @@ function printLake({ tables, sink, landed, batch, spark }: LakeLine): void {
       ? 'no batch yet'
       : `batch ${batch.batch_id} ${batch.state}, begun ${batch.planned_at.slice(0, 19).replace('T', ' ')} UTC`;
   print(`      ${last}; Spark ${spark.state}${memory}`);
+  if (maintenance !== null) print(`      ${maintenanceLine(maintenance)}`);
+}
+
+function maintenanceLine({ began_at, ended_at, done, error }: NonNullable<LakeLine['maintenance']>): string {
+  const when = `${began_at.slice(0, 19).replace('T', ' ')} UTC`;
+  if (error !== null) return `tables not looked after at ${when}: ${error}`;
+  if (ended_at === null) return `tables are being looked after since ${when}`;
+  const found = (what: string): number =>
+    done.reduce((sum, each) => sum + (each.what === what ? each.found : 0), 0);
+  return `tables looked after at ${when}: ${found('compact')} files put together, ${found('expire snapshots')} snapshots expired, ${found('remove orphans')} orphans removed`;
 }
 
 async function streamsOf(home: Home, config: Config, running: boolean): Promise<Streams | undefined> {

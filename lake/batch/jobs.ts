@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { MillraceError } from '#contract/errors.ts';
 import type { Endpoints } from '#engines/endpoints.ts';
 import type { LandedWatch } from '../landed/watch-landed.ts';
-import { type Maintained, maintainLake } from '../maintain/maintain.ts';
+import { maintainLake, planMaintenance } from '../maintain/maintain.ts';
+import type { Maintained } from '../maintain/maintained.ts';
+import type { Keeping } from '../maintain/open-maintenance.ts';
 import type { BatchEntry, BatchStep } from './batch.ts';
 import type { BatchContext } from './context.ts';
 import { acceptBatch, discardBatch } from './decide-stopped.ts';
@@ -14,7 +16,7 @@ import { type BatchOutcome, runBatch } from './run-batch.ts';
 export type JobRequest =
   | { readonly do: 'land' }
   | { readonly do: 'refine'; readonly land: boolean; readonly by: string }
-  | { readonly do: 'maintain'; readonly dryRun: boolean }
+  | { readonly do: 'maintain'; readonly dryRun: boolean; readonly by: string }
   | { readonly do: 'accept' | 'discard'; readonly batch: string; readonly by: string };
 
 /** Numbers of batches are texts. */
@@ -33,6 +35,7 @@ export interface JobState {
 
 export interface JobsOptions {
   readonly context: BatchContext;
+  readonly keeping: Keeping;
   readonly endpoints: Pick<Endpoints, 'kafka'>;
   readonly landed: LandedWatch;
   /** How long a command waits for what Kafka has to land, seconds. */
@@ -83,14 +86,16 @@ export class Jobs {
   }
 
   async #carryOut(request: JobRequest): Promise<JobOutcome> {
-    const { context, endpoints, landed, landSeconds } = this.#options;
+    const { context, endpoints, keeping, landed, landSeconds } = this.#options;
     if ('batch' in request) {
       const decide = request.do === 'accept' ? acceptBatch : discardBatch;
       await decide(context, BigInt(request.batch), request.by);
       return { batch_id: request.batch, steps: [] };
     }
-    if (request.do === 'maintain')
-      return { batch_id: null, steps: [], maintained: await maintainLake(context, request.dryRun) };
+    if (request.do === 'maintain') {
+      const work = request.dryRun ? planMaintenance(keeping) : maintainLake(keeping, request.by);
+      return { batch_id: null, steps: [], maintained: await work };
+    }
     const steps: BatchStep[] = [];
     if (request.do === 'land' || request.land)
       steps.push(await landAll({ endpoints, landed: () => landed.state, limitSeconds: landSeconds }));
@@ -104,7 +109,7 @@ export class Jobs {
 
 function requestOf(body: Readonly<Record<string, unknown>>): JobRequest {
   const { do: what, batch, by = 'somebody', land = true, dryRun = true } = body;
-  if (what === 'maintain') return { do: what, dryRun: dryRun !== false };
+  if (what === 'maintain') return { do: what, dryRun: dryRun !== false, by: String(by) };
   if (what === 'land') return { do: what };
   if (what === 'refine') return { do: what, land: land === true, by: String(by) };
   if ((what === 'accept' || what === 'discard') && /^[0-9]{1,18}$/.test(String(batch)))

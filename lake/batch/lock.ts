@@ -10,6 +10,7 @@ export class BatchLock {
   readonly #client: pg.PoolClient;
   readonly #endTurn: () => void;
   #lost: Error | undefined;
+  #onLost: (() => void) | undefined;
 
   private constructor(client: pg.PoolClient, endTurn: () => void = () => {}) {
     this.#client = client;
@@ -17,15 +18,24 @@ export class BatchLock {
     client.on('error', (error) => {
       this.#lost = error;
       this.#endTurn();
+      this.#onLost?.();
     });
   }
 
-  /** Takes it, or answers undefined when somebody else has it. */
-  static async tryTake(pool: pg.Pool): Promise<BatchLock | undefined> {
+  /** What to do as soon as it is lost: somebody else may be at work from then on. */
+  set onLost(tell: () => void) {
+    this.#onLost = tell;
+  }
+
+  /**
+   * Takes it, or answers undefined when somebody else has it.
+   * @param key of another right of the same kind
+   */
+  static async tryTake(pool: pg.Pool, key = lockKey): Promise<BatchLock | undefined> {
     const client = await pool.connect();
     try {
       const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
-        lockKey,
+        key,
       ]);
       if (rows[0]?.free === true) return new BatchLock(client);
       client.release();

@@ -4,7 +4,7 @@ import type { BatchContext } from './context.ts';
 import { enterState } from './journal.ts';
 import { findLeftovers } from './leftovers.ts';
 import type { BatchLock } from './lock.ts';
-import { batchesOnMain } from './table-state.ts';
+import { batchesOnMain, beforeCompaction } from './table-state.ts';
 
 /**
  * Makes an audited batch visible: main of each table is moved to the batch's branch, that of the marker last. Each move is
@@ -27,6 +27,9 @@ export async function publishBatch(
     // With the lock lost somebody else may have written to main.
     await lock.assertHeld();
     // A procedure takes no arguments from outside; both names are known to be harmless.
+    const back = beforeCompaction(state, branch);
+    if (back !== undefined)
+      await session.query(`CALL lake.system.rollback_to_snapshot('${state.table}', ${back}L)`);
     await session.query(`CALL lake.system.fast_forward('${state.table}', 'main', '${branch}')`);
     await context.onMoment?.(`published ${state.table}`, batchId);
   }

@@ -45,14 +45,19 @@ export function parseTableState(table: string, text: string): TableState {
       snapshots.map((each): [bigint, TableSnapshot] => {
         const { 'parent-snapshot-id': parent, summary = {} } = each;
         const id = BigInt(each['snapshot-id']);
-        const batchId = /^[0-9]+$/.test(summary.batch_id ?? '')
-          ? BigInt(summary.batch_id as string)
-          : undefined;
         return [
           id,
-          { id, parent: parent === undefined || parent === null ? undefined : BigInt(parent), batchId },
+          {
+            id,
+            parent: parent === undefined || parent === null ? undefined : BigInt(parent),
+            batchId: wholeNumber(summary.batch_id),
+            replaces: summary.operation === 'replace',
+            records: wholeNumber(summary['total-records']),
+          },
         ];
       }),
     ),
   };
 }
+
+const wholeNumber = (text = ''): bigint | undefined => (/^[0-9]+$/.test(text) ? BigInt(text) : undefined);

@@ -22,6 +22,8 @@ export interface TableMetadata {
   /** Of the branch main; undefined while nothing was committed. */
   readonly currentSnapshotId: bigint | undefined;
   readonly snapshots: ReadonlyMap<bigint, Snapshot>;
+  /** Heads of all branches and tags by name, main among them once it holds anything. */
+  readonly refs: ReadonlyMap<string, bigint>;
 }
 
 interface Raw {
@@ -33,6 +35,7 @@ interface Raw {
     readonly fields: readonly { readonly id: number; readonly name: string }[];
   }[];
   readonly 'current-snapshot-id'?: bigint | number | null;
+  readonly refs?: Readonly<Record<string, { readonly 'snapshot-id': bigint | number }>>;
   readonly snapshots?: readonly {
     readonly 'snapshot-id': bigint | number;
     readonly 'parent-snapshot-id'?: bigint | number | null;
@@ -53,6 +56,7 @@ export function parseTableMetadata(text: string): TableMetadata {
     fieldIds: new Map((schema?.fields ?? []).map(({ id, name }) => [name, id])),
     // Older writers say -1 for none.
     currentSnapshotId: current === -1n ? undefined : current,
+    refs: new Map(Object.entries(raw.refs ?? {}).map(([name, ref]) => [name, BigInt(ref['snapshot-id'])])),
     snapshots: new Map(
       (raw.snapshots ?? []).map((snapshot) => {
         const id = BigInt(snapshot['snapshot-id']);

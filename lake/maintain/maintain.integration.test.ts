@@ -1,89 +1,184 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type pg from 'pg';
-import { openPool } from '#engines/postgres/open-pool.ts';
-import { type OwnPostgres, startPostgres } from '#engines/postgres/start-postgres.ts';
-import { type OwnS3, startS3 } from '#engines/s3/start-s3.ts';
-import { openSpark, type SparkSession } from '#engines/spark/session.ts';
-import { type OwnSpark, startSpark } from '#engines/spark/start-spark.ts';
-import { batchContext } from '../batch/open-context.ts';
-import { LandedWatch } from '../landed/watch-landed.ts';
-import { prepareLakeMetadata } from '../metadata/prepare.ts';
-import { maintainLake } from './maintain.ts';
+import { CreateMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { MillraceError } from '#contract/errors.ts';
+import { openS3 } from '#engines/s3/client.ts';
+import { acceptBatch } from '../batch/decide-stopped.ts';
+import { compactedTables } from './compacted-tables.ts';
+import { maintainLake, planMaintenance } from './maintain.ts';
+import type { Maintained } from './maintained.ts';
+import { readLastRun } from './note-run.ts';
+import { readTable, readTables } from './read-tables.ts';
+import { TestLake } from './testing/open-lake.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-maintain-'));
-let postgres: OwnPostgres;
-let s3: OwnS3;
-let spark: OwnSpark;
-let session: SparkSession;
-let pool: pg.Pool;
-let landed: LandedWatch;
-let opened: ReturnType<typeof batchContext>;
-
+const events = 'lake.shop.events';
+const raw = 'lake.raw.records';
+let lake: TestLake;
 before(async () => {
-  [postgres, s3] = await Promise.all([startPostgres(join(folder, 'pg')), startS3(join(folder, 's3'))]);
-  const endpoints = { ...postgres.endpoints, ...s3.endpoints };
-  await prepareLakeMetadata(endpoints);
-  spark = await startSpark(join(folder, 'spark'), endpoints);
-  session = await openSpark(spark.endpoints);
-  pool = openPool(endpoints.postgres, { max: 3, applicationName: 'millrace-test' });
-  landed = new LandedWatch({ endpoints });
-  opened = batchContext({ pool, endpoints, landed, spark: { use: (work) => work(session) } });
-  await opened.context.prepare(session);
+  lake = await TestLake.open('maintain');
 });
-after(async () => {
-  await Promise.all([landed.close(), opened.close(), pool.end(), session.close()]);
-  await Promise.all([spark.kill(), s3.kill(), postgres.kill()]);
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => lake.close());
 
-/** One commit of two records of yesterday, as the sink makes them. */
-function land(from: number): Promise<void> {
-  const rows = [from, from + 1].map(
-    (offset) => `(CAST('{}' AS BINARY), 'shop.events', 0, ${offset}L, current_timestamp() - INTERVAL 1 DAY)`,
+const maintain = (): Promise<Maintained[]> => maintainLake(lake.keeping, 'test');
+const found = (done: readonly Maintained[], table: string, what: string): number | undefined =>
+  done.find((each) => each.table === table && each.what === what)?.found;
+const snapshotsOf = async (table: string): Promise<number> =>
+  (await readTable(lake.keeping.catalog, lake.keeping.store, table))?.snapshots.size ?? 0;
+
+async function assertWhole(): Promise<void> {
+  const batches = await lake.query<{ batch_id: bigint }>('SELECT batch_id FROM lake.shop.batches ORDER BY 1');
+  const { rows } = await lake.pool.query<{ batch_id: string }>(
+    "SELECT batch_id FROM lake.batches WHERE state = 'published' ORDER BY 1",
   );
-  return session.run(`INSERT INTO lake.raw.records VALUES ${rows.join(', ')}`);
+  assert.deepEqual(
+    batches.map(({ batch_id }) => `${batch_id}`),
+    rows.map(({ batch_id }) => batch_id),
+  );
+  for (const table of [raw, events]) {
+    const [row] = await lake.query<{ records: bigint; offsets: bigint }>(
+      `SELECT count(*) AS records, count(DISTINCT offset) AS offsets FROM ${table}`,
+    );
+    assert.deepEqual([Number(row?.records), Number(row?.offsets)], [lake.events, lake.events], table);
+  }
 }
 
-async function filesOfRaw(): Promise<number> {
-  const [row] = await session.query<{ files: bigint }>(
-    'SELECT count(*) AS files FROM lake.raw.records.files',
-  );
-  return Number(row?.files);
-}
-
-test('what has landed is told from the commits since the last look, without Spark', async () => {
-  for (let commit = 0; commit < 3; commit += 1) await land(2 * commit);
-  let [partition] = (await landed.look()).partitions;
-  assert.deepEqual([partition?.completeBelow, partition?.records, partition?.files], [6n, 6n, 3n]);
-  // A hole in the offsets is no hole in the records.
-  for (const from of [10, 12, 14]) await land(from);
-  [partition] = (await landed.look()).partitions;
-  assert.deepEqual([partition?.completeBelow, partition?.records, partition?.files], [16n, 12n, 6n]);
-  assert.equal(landed.state.fault, undefined);
+test('a dry run tells what there is to do, and changes nothing', async () => {
+  for (let batch = 0; batch < 5; batch++) await lake.batch();
+  const before = [await readTables(lake.keeping.catalog), await lake.keeping.bucket.list('')];
+  const would = await planMaintenance(lake.keeping);
+  for (const table of [raw, events, 'lake.shop.batches'])
+    assert.equal(found(would, table, 'compact'), 5, table);
+  assert.ok((found(would, events, 'expire snapshots') ?? 0) >= 4);
+  assert.deepEqual([await readTables(lake.keeping.catalog), await lake.keeping.bucket.list('')], before);
 });
 
-test('a dry run changes nothing; compaction keeps every record, and nothing lands twice by it', async () => {
-  const would = await maintainLake(opened.context, true);
-  assert.equal(would.find(({ what }) => what === 'compact')?.found, 6);
-  assert.equal(await filesOfRaw(), 6);
-  const done = await maintainLake(opened.context, false);
-  assert.equal(done.find(({ what }) => what === 'compact')?.found, 6);
-  assert.equal(await filesOfRaw(), 1);
-  const [row] = await session.query<{ records: bigint; offsets: bigint }>(
-    'SELECT count(*) AS records, count(DISTINCT offset) AS offsets FROM lake.raw.records',
-  );
-  assert.deepEqual([row?.records, row?.offsets], [12n, 12n]);
-  const { partitions, fault } = await landed.look();
-  assert.deepEqual([partitions[0]?.records, partitions[0]?.files, fault], [12n, 6n, undefined]);
-  await land(16);
-  assert.equal((await landed.look()).partitions[0]?.records, 14n);
+test('files are put together and snapshots expire; who reads all the while sees every record once', async () => {
+  const reader = lake.watch();
+  const done = await maintain();
+  const { looks, wrong } = await reader.stop();
+  assert.deepEqual(wrong, []);
+  assert.ok(looks > 5, `${looks} looks`);
+  for (const table of [raw, events, 'lake.shop.batches']) {
+    assert.equal(found(done, table, 'compact'), 5, table);
+    assert.equal(await lake.filesOf(table), 1, table);
+    assert.ok((found(done, table, 'expire snapshots') ?? 0) >= 4, table);
+  }
+  // Of raw the newest snapshot of the sink stays, where it finds its offsets.
+  const metadata = await readTable(lake.keeping.catalog, lake.keeping.store, raw);
+  const summaries = [...(metadata?.snapshots.values() ?? [])].map(({ summary }) => summary);
+  assert.ok(summaries.some((summary) => summary['kafka.connect.offsets.c.g'] !== undefined));
+  assert.equal(await snapshotsOf(events), 1);
+  await assertWhole();
+  assert.equal((await lake.landed.look()).fault, undefined);
+  assert.equal(lake.landed.state.partitions[0]?.records, BigInt(lake.events));
+  const run = await readLastRun(lake.pool);
+  assert.deepEqual([run?.error, run?.ended_at === null], [null, false]);
 });
 
-test('records that land twice are told', async () => {
-  await land(0);
-  assert.match((await landed.look()).fault ?? '', /twice/);
+test('what was written is needed; the next run finds nothing to remove', async () => {
+  const again = await maintain();
+  assert.deepEqual(
+    again.filter(({ what, found }) => what === 'remove orphans' && found > 0),
+    [],
+  );
+  assert.deepEqual(
+    again.filter(({ what, found }) => what === 'compact' && found > 0),
+    [],
+  );
+  await lake.batch();
+  await assertWhole();
+});
+
+test('files of a batch stay until every loader has loaded it', async () => {
+  const register = 'INSERT INTO lake.loaders (name, loaded_through) VALUES ($1, $2)';
+  await assert.rejects(lake.pool.query(register, ['early', 3]), /load these from the tables/);
+  await lake.pool.query(register, ['warehouse', 6]);
+  for (let batch = 0; batch < 5; batch++) await lake.batch();
+  assert.equal(found(await maintain(), events, 'compact'), 0);
+  assert.deepEqual(await lake.missingFiles(6n), []);
+  await assertWhole();
+  await lake.pool.query('UPDATE lake.loaders SET loaded_through = 9');
+  await maintain();
+  assert.deepEqual(await lake.missingFiles(9n), []);
+  await lake.pool.query('UPDATE lake.loaders SET loaded_through = 11');
+  assert.ok((found(await maintain(), events, 'compact') ?? 0) >= 5);
+  assert.notDeepEqual(await lake.missingFiles(6n), []);
+  await assertWhole();
+  await assert.rejects(lake.pool.query('UPDATE lake.loaders SET loaded_through = 7'), /can not go back/);
+  await lake.pool.query('DELETE FROM lake.loaders');
+});
+
+test('a batch that was stopped keeps its branches and files, and can be published after it', async () => {
+  for (let batch = 0; batch < 4; batch++) await lake.batch();
+  await lake.land(2);
+  lake.onBatch = async (moment) => {
+    if (moment !== 'refined') return;
+    await lake.pool.query("UPDATE lake.batches SET state = 'stopped', error = 'no' WHERE state = 'running'");
+    throw new Error('stopped');
+  };
+  await assert.rejects(lake.refine());
+  lake.onBatch = () => {};
+  const done = await maintain();
+  assert.match(done.find(({ table, what }) => table === events && what === 'compact')?.left ?? '', /open/);
+  const { rows } = await lake.pool.query("SELECT batch_id FROM lake.batches WHERE state = 'stopped'");
+  const stopped = BigInt(rows[0]?.batch_id);
+  assert.deepEqual(await lake.missingFiles(stopped - 1n), []);
+  await acceptBatch(lake.context, stopped, 'test');
+  await assertWhole();
+});
+
+test('compaction that comes in before a batch is published is taken back', async () => {
+  lake.onBatch = (moment) => {
+    if (moment === 'audited') throw new Error('died');
+  };
+  await assert.rejects(lake.batch());
+  lake.onBatch = () => {};
+  await lake.query(
+    `CALL lake.system.rewrite_data_files(table => '${events}', options => map('rewrite-all', 'true'))`,
+  );
+  await lake.land(2);
+  await lake.refine();
+  await assertWhole();
+});
+
+test('what no table needs is removed, and uploads that nobody ends', async () => {
+  const client = openS3(lake.endpoints);
+  const Bucket = lake.keeping.bucket.name;
+  const orphans = ['warehouse/shop/events/data/left.parquet', 'warehouse/shop/stage_7/data/left.parquet'];
+  for (const Key of orphans) await client.send(new PutObjectCommand({ Bucket, Key, Body: 'left' }));
+  const Key = 'warehouse/shop/events/data/half.parquet';
+  await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const done = await maintain();
+  client.destroy();
+  assert.equal(found(done, '', 'end uploads'), 1);
+  assert.equal(found(done, '', 'remove orphans'), 1);
+  const keys = (await lake.keeping.bucket.list('')).map(({ key }) => key);
+  assert.deepEqual(
+    keys.filter((key) => orphans.includes(key)),
+    [],
+  );
+  await assertWhole();
+});
+
+test('old metadata files are removed by whoever commits', async () => {
+  const keys = (await lake.keeping.bucket.list('warehouse/')).map(({ key }) => key);
+  for (const { name } of compactedTables) {
+    const folder = `warehouse/${name.split('.').slice(1).join('/')}/metadata/`;
+    const files = keys.filter((key) => key.startsWith(folder) && key.endsWith('.metadata.json'));
+    assert.ok(files.length <= (name === raw ? 61 : 21), `${name}: ${files.length}`);
+  }
+});
+
+test('with a catalog of former days nothing is removed', async () => {
+  const client = openS3(lake.endpoints);
+  const Bucket = lake.keeping.bucket.name;
+  const newer = 'warehouse/shop/events/metadata/99999-x.metadata.json';
+  const orphan = 'warehouse/shop/events/data/left.parquet';
+  for (const Key of [newer, orphan]) await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  client.destroy();
+  await assert.rejects(maintain(), (error) => (error as MillraceError).code === 'LAKE_CATALOG_OLD');
+  const keys = (await lake.keeping.bucket.list('')).map(({ key }) => key);
+  assert.ok(keys.includes(newer) && keys.includes(orphan));
+  assert.match((await readLastRun(lake.pool))?.error ?? '', /older copy/);
+  await lake.keeping.bucket.remove([newer, orphan]);
 });

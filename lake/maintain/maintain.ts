@@ -1,98 +1,86 @@
-import type { SparkSession } from '#engines/spark/session.ts';
-import type { BatchContext } from '../batch/context.ts';
+import { MillraceError } from '#contract/errors.ts';
 import { BatchLock } from '../batch/lock.ts';
-import { batchesTable, processedTables } from '../refine/processed-tables.ts';
-import { retention } from './retention.ts';
+import { compactTable } from './compact.ts';
+import { compactedTables } from './compacted-tables.ts';
+import { expireSnapshots } from './expire.ts';
+import type { Maintained } from './maintained.ts';
+import { beginRun, endRun } from './note-run.ts';
+import type { Keeping } from './open-maintenance.ts';
+import { endUploads, removeOrphans } from './orphans.ts';
+import { readReleased, releaseBatches } from './release-batches.ts';
+import { rewriteManifests } from './rewrite-manifests.ts';
 
-/** What was done to a table, or with a dry run would be. */
-export interface Maintained {
-  readonly table: string;
-  readonly what: 'compact' | 'expire snapshots' | 'remove orphans';
-  /** Files that were put together, snapshots that expired, or files that nobody refers to. */
-  readonly found: number;
-  readonly bytes: number;
-}
-
-const raw = 'lake.raw.records';
-const hourMs = 3_600_000;
+/** Held while the tables are looked after: not twice at once. */
+const lockKey = 7_254_342;
 
 /**
- * Puts small files of raw together, lets its old snapshots expire, and removes files that nobody refers to. It waits for the batch
- * that is at work and holds the next one up; the sink goes on beside it. Snapshots and files of processed tables stay: they are
- * to be loaded yet.
- * @param dryRun only tells what it would do
+ * Looks after all tables of the lake, one after the other: puts small files together, puts manifests in order, lets old snapshots
+ * expire; then removes what no table needs. The sink and the batches go on beside it. Killed at any moment it leaves the tables whole,
+ * and files that nobody needs, which a later run removes.
+ * @param askedBy for the record
+ * @throws MillraceError MAINTENANCE_RUNNING, MAINTENANCE_FAILED, LAKE_CATALOG_OLD
  */
-export async function maintainLake(context: BatchContext, dryRun: boolean): Promise<Maintained[]> {
-  const lock = await BatchLock.take(context.pool);
+export async function maintainLake(keeping: Keeping, askedBy: string): Promise<Maintained[]> {
+  const lock = await BatchLock.tryTake(keeping.context.pool, lockKey);
+  if (lock === undefined) throw new MillraceError('MAINTENANCE_RUNNING');
+  const done: Maintained[] = [];
   try {
-    // What has landed is noted before the snapshots that say it may expire.
-    await context.look();
-    return await context.spark(async (session) => {
-      await context.prepare(session);
-      const done: Maintained[] = [await compactRaw(session, dryRun), await expireRaw(session, dryRun)];
-      for (const table of [raw, ...processedTables, batchesTable]) {
-        await lock.assertHeld();
-        done.push(await removeOrphans(session, table, dryRun));
-      }
-      return done;
-    });
+    const run = await beginRun(lock.client, askedBy);
+    try {
+      await carryOut(keeping, lock, done);
+      await endRun(lock.client, run, done);
+    } catch (error) {
+      const told = explain(error);
+      await endRun(keeping.context.pool, run, done, told.message).catch(() => undefined);
+      throw told;
+    }
+    return done;
   } finally {
     lock.release();
   }
 }
 
-/** Files of days that are over: to those nothing is added any more, except by what was late. */
-async function compactRaw(session: SparkSession, dryRun: boolean): Promise<Maintained> {
-  const today = new Date().toISOString().slice(0, 10);
-  if (dryRun) {
-    const [row] = await session.query<{ files: bigint; bytes: bigint }>(
-      `SELECT coalesce(sum(files), 0) AS files, coalesce(sum(bytes), 0) AS bytes FROM (
-         SELECT count(*) AS files, sum(file_size_in_bytes) AS bytes FROM ${raw}.files
-         WHERE partition.ts_day < DATE '${today}' AND file_size_in_bytes < ${0.75 * retention.fileBytes}
-         GROUP BY partition HAVING count(*) >= ${retention.leastFiles})`,
-    );
-    return { table: raw, what: 'compact', found: Number(row?.files ?? 0), bytes: Number(row?.bytes ?? 0) };
-  }
-  await session.setConf({ 'spark.sql.iceberg.snapshot-property.batch_id': '' });
-  const [row] = await session.query<{ rewritten_data_files_count: number; rewritten_bytes_count: bigint }>(
-    `CALL lake.system.rewrite_data_files(table => '${raw}', where => "ts < TIMESTAMP '${today} 00:00:00'",
-       options => map('min-input-files', '${retention.leastFiles}',
-         'target-file-size-bytes', '${retention.fileBytes}',
-         'partial-progress.enabled', 'true'))`,
-  );
-  const found = Number(row?.rewritten_data_files_count ?? 0);
-  return { table: raw, what: 'compact', found, bytes: Number(row?.rewritten_bytes_count ?? 0) };
-}
-
-async function expireRaw(session: SparkSession, dryRun: boolean): Promise<Maintained> {
-  const olderThan = timestamp(Date.now() - retention.rawSnapshotHours * hourMs);
-  const count = async (): Promise<number> => {
-    const [row] = await session.query<{ old: bigint }>(
-      `SELECT count(*) AS old FROM (
-         SELECT committed_at, row_number() OVER (ORDER BY committed_at DESC) AS age FROM ${raw}.snapshots)
-       WHERE committed_at < ${olderThan} AND age > ${retention.rawSnapshots}`,
-    );
-    return Number(row?.old ?? 0);
+async function carryOut(keeping: Keeping, lock: BatchLock, done: Maintained[]): Promise<void> {
+  const { context } = keeping;
+  await context.spark((session) => context.prepare(session));
+  const released = await releaseBatches(context.pool);
+  const add = async (work: Promise<Maintained>): Promise<void> => {
+    const each = await work;
+    done.push(each);
+    if (each.found > 0 || each.left !== undefined)
+      context.tell?.(
+        `${each.what} ${each.table}: ${each.found}${each.left === undefined ? '' : `, left since ${each.left}`}`,
+      );
+    await lock.assertHeld();
   };
-  const found = await count();
-  if (!dryRun && found > 0) {
-    await session.query(
-      `CALL lake.system.expire_snapshots(table => '${raw}', older_than => ${olderThan},
-         retain_last => ${retention.rawSnapshots}, stream_results => true)`,
-    );
+  for (const table of compactedTables) {
+    // What has landed is noted before the snapshots that say it may expire.
+    await context.look();
+    await add(compactTable(keeping, table, released, false));
+    await add(rewriteManifests(context, table, false));
+    await add(expireSnapshots(keeping, table, released, false));
   }
-  return { table: raw, what: 'expire snapshots', found, bytes: 0 };
+  await keeping.onMoment?.('orphans begins');
+  done.push(...(await removeOrphans(keeping, false)));
+  await add(endUploads(keeping, false));
 }
 
-async function removeOrphans(session: SparkSession, table: string, dryRun: boolean): Promise<Maintained> {
-  const olderThan = timestamp(Date.now() - retention.orphanHours * hourMs);
-  const rows = await session.query<{ orphan_file_location: string }>(
-    `CALL lake.system.remove_orphan_files(table => '${table}', older_than => ${olderThan},
-       dry_run => ${dryRun}, prefix_listing => true)`,
-  );
-  return { table, what: 'remove orphans', found: rows.length, bytes: 0 };
+/** What `maintainLake` would do; changes nothing. What it would leave for orphans by itself is not among them yet. */
+export async function planMaintenance(keeping: Keeping): Promise<Maintained[]> {
+  const { context } = keeping;
+  const released = await readReleased(context.pool);
+  const found: Maintained[] = [];
+  for (const table of compactedTables) {
+    found.push(await compactTable(keeping, table, released, true));
+    found.push(await rewriteManifests(context, table, true));
+    found.push(await expireSnapshots(keeping, table, released, true));
+  }
+  found.push(...(await removeOrphans(keeping, true)), await endUploads(keeping, true));
+  return found;
 }
 
-function timestamp(ms: number): string {
-  return `TIMESTAMP '${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')}'`;
+function explain(error: unknown): MillraceError {
+  if (error instanceof MillraceError) return error;
+  const reason = ((error as Error).message.split('\n', 1)[0] ?? '').slice(0, 500).replace(/\.$/, '');
+  return new MillraceError('MAINTENANCE_FAILED', { reason }, { cause: error });
 }

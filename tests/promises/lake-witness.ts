@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openCatalog } from '#engines/iceberg/open-catalog.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { readTableStates } from '../../lake/batch/read-table-states.ts';
-import { batchesOnMain } from '../../lake/batch/table-state.ts';
+import { batchesOnMain, type TableSnapshot, type TableState } from '../../lake/batch/table-state.ts';
 import { openObjects } from '../../lake/landed/s3-objects.ts';
 import { batchesTable } from '../../lake/refine/processed-tables.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -16,11 +16,14 @@ export interface Witnessed {
 
 /**
  * Reads the tables of the lake again and again, as any reader finds them: by the catalog and the metadata that it names.
- * A batch that counts must be there whole, a table must never hold a part of one, and nothing that was seen may go.
+ * A batch that counts must be there whole, a table must never hold a part of one, and nothing that was seen may go. Snapshots
+ * that were seen and have expired since are remembered: main must still descend from them, and compaction, which expiry
+ * would hide, must keep the number of rows.
  */
 export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
   const wrong = new Set<string>();
   const seen = new Map<string, ReadonlySet<bigint>>();
+  const remembered = new Map<string, Map<bigint, TableSnapshot>>();
   const { postgres, s3 } = pipeline.endpoints;
   const catalog = openCatalog(pipeline.endpoints, 'witness');
   const pool = openPool(postgres, { max: 1, applicationName: 'witness', statementTimeoutMs: 5_000 });
@@ -28,14 +31,29 @@ export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
   let looks = 0;
   let stopped = false;
 
+  /** A table with the snapshots that it had before. */
+  function withFormer(state: TableState): TableState {
+    const former = remembered.get(state.table) ?? new Map<bigint, TableSnapshot>();
+    remembered.set(state.table, former);
+    for (const [id, snapshot] of state.snapshots) former.set(id, snapshot);
+    for (const { id, parent, replaces, records } of state.snapshots.values()) {
+      const before = parent === undefined ? undefined : former.get(parent)?.records;
+      if (replaces && before !== undefined && records !== before)
+        wrong.add(`compaction ${id} made ${records} rows of ${before} in ${state.table}`);
+    }
+    return { ...state, snapshots: former };
+  }
+  async function readStates(): Promise<TableState[]> {
+    return (await readTableStates(catalog, store)).map(withFormer);
+  }
   async function look(): Promise<void> {
     // In the order in which they are published: what counts is read first, what it counts after it.
-    const marker = (await readTableStates(catalog, store)).find(({ table }) => table === batchesTable);
+    const marker = (await readStates()).find(({ table }) => table === batchesTable);
     const counted = marker === undefined ? new Set<bigint>() : batchesOnMain(marker);
     const { rows } = await pool.query<{ batch_id: string; table_name: string; snapshot_id: string }>(
       'SELECT batch_id, table_name, snapshot_id FROM lake.batch_snapshots',
     );
-    const states = await readTableStates(catalog, store);
+    const states = await readStates();
     for (const state of states) {
       const there = batchesOnMain(state);
       for (const batch of seen.get(state.table) ?? [])

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import type { Endpoints } from '#engines/endpoints.ts';
+import { openPool } from '#engines/postgres/open-pool.ts';
+import type { BatchContext } from '../batch/context.ts';
+import type { ObjectReader } from '../landed/object-store.ts';
+import { openObjects } from '../landed/s3-objects.ts';
+import { Bucket } from './bucket.ts';
+import type { MaintenanceMoment } from './hold.ts';
+import type { Retention } from './retention.ts';
+
+/** What maintenance works with. */
+export interface Keeping {
+  readonly context: BatchContext;
+  readonly catalog: Pick<pg.Pool, 'query'>;
+  readonly store: ObjectReader;
+  readonly bucket: Bucket;
+  readonly retention: Retention;
+  /** Told at each moment; the work goes on when it answers. */
+  readonly onMoment?: (moment: MaintenanceMoment) => Promise<void> | void;
+}
+
+export interface KeepingOptions {
+  readonly context: BatchContext;
+  readonly endpoints: Pick<Endpoints, 'catalog' | 's3'>;
+  readonly retention: Retention;
+  readonly onMoment?: (moment: MaintenanceMoment) => Promise<void> | void;
+}
+
+/** `close` when no maintenance runs any more. */
+export function openMaintenance({ endpoints, ...more }: KeepingOptions): {
+  readonly keeping: Keeping;
+  close(): Promise<void>;
+} {
+  const { catalog } = endpoints;
+  if (catalog === undefined)
+    throw new Error('tables are found by the catalog in PostgreSQL: set lake.catalog to jdbc');
+  const pool = openPool(catalog, {
+    max: 1,
+    applicationName: 'millrace-maintain',
+    statementTimeoutMs: 30_000,
+  });
+  const store = openObjects(endpoints.s3);
+  const bucket = new Bucket(endpoints);
+  return {
+    keeping: { ...more, catalog: pool, store, bucket },
+    async close() {
+      store.close();
+      bucket.close();
+      await pool.end();
+    },
+  };
+}
