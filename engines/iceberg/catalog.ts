@@ -3,6 +3,9 @@ import type { Endpoints } from '../endpoints.ts';
 /** Name of the catalog. The rows of the JDBC catalog carry it, so every engine must say the same. */
 export const catalogName = 'lake';
 
+/** Where all tables lie in the bucket. */
+export const warehouseFolder = 'warehouse';
+
 /** How the tables of the lake are found and read: Spark and the sink are told the same. */
 export type CatalogProperties = Readonly<Record<string, string>>;
 
@@ -21,7 +24,7 @@ export function catalogProperties({ catalog, s3 }: Pick<Endpoints, 'catalog' | '
           'jdbc.password': catalog.password,
           'jdbc.schema-version': 'V1',
         }),
-    warehouse: `s3://${s3.bucket}/warehouse`,
+    warehouse: `s3://${s3.bucket}/${warehouseFolder}`,
     'io-impl': 'org.apache.iceberg.aws.s3.S3FileIO',
     'client.region': s3.region,
     's3.endpoint': s3.endpoint,

@@ -50,6 +50,7 @@ async function findExpired(
   const pinned = table.byBatch ? pinProcessed(metadata, released) : await findPinned(metadata, context.pool);
   if (pinned === undefined) return [];
   const olderThan = new Date(Date.now() - hours * hourMs);
+  // Who keeps nothing of former times keeps no number of them, either.
   return planExpiry(metadata, { olderThan, keepNewest: hours === 0 ? 1 : sizes.snapshots, pinned });
 }
 

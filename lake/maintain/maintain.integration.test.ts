@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { MillraceError } from '#contract/errors.ts';
 import { openS3 } from '#engines/s3/client.ts';
@@ -11,7 +13,8 @@ import { readLastRun } from './note-run.ts';
 import { readTable, readTables } from './read-tables.ts';
 import { TestLake } from './testing/open-lake.ts';
 
-const events = 'lake.shop.events';
+/** The one that `TestLake.batch` writes. */
+const processed = 'lake.shop.duplicates';
 const raw = 'lake.raw.records';
 let lake: TestLake;
 before(async () => {
@@ -34,7 +37,8 @@ async function assertWhole(): Promise<void> {
     batches.map(({ batch_id }) => `${batch_id}`),
     rows.map(({ batch_id }) => batch_id),
   );
-  for (const table of [raw, events]) {
+  const both = `(SELECT offset FROM ${processed} UNION ALL SELECT offset FROM lake.shop.events)`;
+  for (const table of [raw, both]) {
     const [row] = await lake.query<{ records: bigint; offsets: bigint }>(
       `SELECT count(*) AS records, count(DISTINCT offset) AS offsets FROM ${table}`,
     );
@@ -46,9 +50,9 @@ test('a dry run tells what there is to do, and changes nothing', async () => {
   for (let batch = 0; batch < 5; batch++) await lake.batch();
   const before = [await readTables(lake.keeping.catalog), await lake.keeping.bucket.list('')];
   const would = await planMaintenance(lake.keeping);
-  for (const table of [raw, events, 'lake.shop.batches'])
+  for (const table of [raw, processed, 'lake.shop.batches'])
     assert.equal(found(would, table, 'compact'), 5, table);
-  assert.ok((found(would, events, 'expire snapshots') ?? 0) >= 4);
+  assert.ok((found(would, processed, 'expire snapshots') ?? 0) >= 4);
   assert.deepEqual([await readTables(lake.keeping.catalog), await lake.keeping.bucket.list('')], before);
 });
 
@@ -58,7 +62,7 @@ test('files are put together and snapshots expire; who reads all the while sees 
   const { looks, wrong } = await reader.stop();
   assert.deepEqual(wrong, []);
   assert.ok(looks > 5, `${looks} looks`);
-  for (const table of [raw, events, 'lake.shop.batches']) {
+  for (const table of [raw, processed, 'lake.shop.batches']) {
     assert.equal(found(done, table, 'compact'), 5, table);
     assert.equal(await lake.filesOf(table), 1, table);
     assert.ok((found(done, table, 'expire snapshots') ?? 0) >= 4, table);
@@ -67,7 +71,7 @@ test('files are put together and snapshots expire; who reads all the while sees 
   const metadata = await readTable(lake.keeping.catalog, lake.keeping.store, raw);
   const summaries = [...(metadata?.snapshots.values() ?? [])].map(({ summary }) => summary);
   assert.ok(summaries.some((summary) => summary['kafka.connect.offsets.c.g'] !== undefined));
-  assert.equal(await snapshotsOf(events), 1);
+  assert.equal(await snapshotsOf(processed), 1);
   await assertWhole();
   assert.equal((await lake.landed.look()).fault, undefined);
   assert.equal(lake.landed.state.partitions[0]?.records, BigInt(lake.events));
@@ -94,14 +98,14 @@ test('files of a batch stay until every loader has loaded it', async () => {
   await assert.rejects(lake.pool.query(register, ['early', 3]), /load these from the tables/);
   await lake.pool.query(register, ['warehouse', 6]);
   for (let batch = 0; batch < 5; batch++) await lake.batch();
-  assert.equal(found(await maintain(), events, 'compact'), 0);
+  assert.equal(found(await maintain(), processed, 'compact'), 0);
   assert.deepEqual(await lake.missingFiles(6n), []);
   await assertWhole();
   await lake.pool.query('UPDATE lake.loaders SET loaded_through = 9');
   await maintain();
   assert.deepEqual(await lake.missingFiles(9n), []);
   await lake.pool.query('UPDATE lake.loaders SET loaded_through = 11');
-  assert.ok((found(await maintain(), events, 'compact') ?? 0) >= 5);
+  assert.ok((found(await maintain(), processed, 'compact') ?? 0) >= 5);
   assert.notDeepEqual(await lake.missingFiles(6n), []);
   await assertWhole();
   await assert.rejects(lake.pool.query('UPDATE lake.loaders SET loaded_through = 7'), /can not go back/);
@@ -119,7 +123,7 @@ test('a batch that was stopped keeps its branches and files, and can be publishe
   await assert.rejects(lake.refine());
   lake.onBatch = () => {};
   const done = await maintain();
-  assert.match(done.find(({ table, what }) => table === events && what === 'compact')?.left ?? '', /open/);
+  assert.match(done.find(({ table, what }) => table === processed && what === 'compact')?.left ?? '', /open/);
   const { rows } = await lake.pool.query("SELECT batch_id FROM lake.batches WHERE state = 'stopped'");
   const stopped = BigInt(rows[0]?.batch_id);
   assert.deepEqual(await lake.missingFiles(stopped - 1n), []);
@@ -134,10 +138,37 @@ test('compaction that comes in before a batch is published is taken back', async
   await assert.rejects(lake.batch());
   lake.onBatch = () => {};
   await lake.query(
-    `CALL lake.system.rewrite_data_files(table => '${events}', options => map('rewrite-all', 'true'))`,
+    `CALL lake.system.rewrite_data_files(table => '${processed}', options => map('rewrite-all', 'true'))`,
   );
   await lake.land(2);
   await lake.refine();
+  await assertWhole();
+});
+
+test('with Spark killed in the middle nothing is lost, and the next run does the rest', async () => {
+  const reader = lake.watch();
+  for (let batch = 0; batch < 5; batch++) await lake.batch();
+  for (const middle of [
+    `compact ${raw} begins`,
+    `compact ${processed} begins`,
+    `expire ${processed} begins`,
+  ]) {
+    let killed: Promise<void> | undefined;
+    lake.onMaintenance = (moment) => {
+      if (moment === middle && killed === undefined)
+        killed = sleep(200 + randomInt(1_500)).then(() => lake.spark.kill());
+    };
+    await assert.rejects(maintain(), middle);
+    lake.onMaintenance = () => {};
+    await killed;
+    await lake.spark.restart();
+    await assertWhole();
+  }
+  await maintain();
+  assert.equal(await lake.filesOf(processed), 1);
+  assert.equal(await snapshotsOf(processed), 1);
+  const { wrong } = await reader.stop();
+  assert.deepEqual(wrong, []);
   await assertWhole();
 });
 

@@ -1,13 +1,14 @@
 import { MillraceError } from '#contract/errors.ts';
+import { warehouseFolder } from '#engines/iceberg/catalog.ts';
 import type { SparkSession } from '#engines/spark/session.ts';
 import type { StoredObject } from './bucket.ts';
 import { compactedTables } from './compacted-tables.ts';
 import type { Maintained } from './maintained.ts';
 import type { Keeping } from './open-maintenance.ts';
 import { type CatalogTable, readTables } from './read-tables.ts';
-import { prefix } from './retention.ts';
 
 const hourMs = 3_600_000;
+const prefix = `${warehouseFolder}/`;
 
 /** Every file that a snapshot of the table needs, any branch's among them, and the metadata files that are still listed. */
 const neededFiles = (table: string): string => `

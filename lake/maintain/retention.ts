@@ -30,6 +30,3 @@ export const sizes = {
   /** So many expire in one go. */
   goSnapshots: 500,
 } as const;
-
-/** Where everything of the lake lies in its bucket. */
-export const prefix = 'warehouse/';

@@ -141,17 +141,18 @@ export class TestLake {
       const batchId = await planBatch(lock.client, { kind: 'regular', askedBy: 'test', inputs: [input] });
       await enterState(lock.client, batchId, 'running');
       await context.spark(async (session) => {
-        const [table, branch] = ['lake.shop.events', branchOf(batchId)] as const;
+        const [table, branch] = ['lake.shop.duplicates', branchOf(batchId)] as const;
         await session.setConf({ 'spark.sql.iceberg.snapshot-property.batch_id': `${batchId}` });
         await session.run(`ALTER TABLE ${table} CREATE OR REPLACE BRANCH ${branch}`);
         await session.run(
-          `INSERT INTO ${table}.branch_${branch} (topic, partition, offset, batch_id, event_date)
-           SELECT topic, partition, offset, ${batchId}L, DATE '2026-11-20' FROM lake.raw.records
+          `INSERT INTO ${table}.branch_${branch} BY NAME
+           SELECT topic, partition, offset, ts AS appended_at, ${batchId}L AS batch_id, 'web' AS source, '' AS event_id
+           FROM lake.raw.records
            WHERE offset >= ${input.from} AND offset < ${input.to}`,
         );
         const written = [await readWritten(session, table, branch)];
         const { landed: received, ...lane } = input;
-        const counts = [{ ...lane, received, accepted: received, duplicate: 0n, rejected: 0n }];
+        const counts = [{ ...lane, received, accepted: 0n, duplicate: received, rejected: 0n }];
         await noteRefined(lock.client, batchId, { counts, written });
         await auditAndPublish(context, lock, session, batchId);
       });
@@ -177,14 +178,14 @@ export class TestLake {
     return rows.map(({ path }) => path).filter((path) => !there.has(path));
   }
 
-  /** Asks all the while what raw and the events hold, until `stop`: what was ever wrong. */
+  /** Asks all the while what raw and the duplicates hold, until `stop`: what was ever wrong. */
   watch(): { stop(): Promise<{ looks: number; wrong: string[] }> } {
     const wrong = new Set<string>();
     let [looks, stopped] = [0, false];
     const seen: Record<string, bigint> = {};
     const run = (async () => {
       while (!stopped) {
-        for (const table of ['lake.raw.records', 'lake.shop.events', 'lake.shop.batches']) {
+        for (const table of ['lake.raw.records', 'lake.shop.duplicates', 'lake.shop.batches']) {
           const id = table === 'lake.shop.batches' ? 'batch_id' : 'offset';
           const [row] = await this.query<{ records: bigint; each: bigint }>(
             `SELECT count(*) AS records, count(DISTINCT ${id}) AS each FROM ${table}`,
