@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alterations, wantedColumns } from './clickhouse/write-migration.ts';
 import { findBreaks } from './compatibility.ts';
-import { findDrift, projectRoot } from './generate.ts';
+import { findDrift, generateFiles, projectRoot } from './generate.ts';
 import { readReleases } from './released.ts';
 import { shape } from './shape.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -19,9 +19,12 @@ export interface ContractCheck {
 }
 
 /** Compares the contract with its generated files, its releases and its migrations. */
-export function checkContract(root: string = projectRoot): ContractCheck {
+export function checkContract(
+  root: string = projectRoot,
+  files: ReadonlyMap<string, string> = generateFiles(),
+): ContractCheck {
   const snapshot = takeSnapshot();
-  const drift = findDrift(root);
+  const drift = findDrift(root, files);
   const breaks = readReleases().flatMap((release) =>
     findBreaks(release.snapshot, snapshot).map(
       (broken) => `${broken} (promised by contract-v${release.version})`,

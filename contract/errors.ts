@@ -38,6 +38,10 @@ export const errorCatalogue = {
   BATCH_INCOMPLETE: entry(
     'The batch {batch} found {received} records of {lane} in the lake where {landed} had landed, so nothing of it is seen. Look whether somebody changed lake.raw.records, then run ./millrace batch again.',
   ),
+  BATCH_NOT_FOUND: entry('There is no batch {batch}. ./millrace batch --list shows the last ones.', {
+    exitCode: 1,
+    httpStatus: 404,
+  }),
   BATCH_STATE: entry(
     'The batch {batch} is {state}, and can not become {wanted}. See ./millrace batch --list.',
     { exitCode: 1, httpStatus: 409 },
@@ -161,6 +165,7 @@ export const errorCatalogue = {
   ),
   LAKE_OFF: entry(
     'There is no lake in {home}: lake.mode is off, or it was started by an older version. Set it to on and start Millrace anew.',
+    { httpStatus: 404 },
   ),
   LAKE_TABLE_REPLACED: entry(
     'The raw table of the lake is another one ({found}) than the one whose files PostgreSQL has noted ({noted}). Restore both from the same moment.',
@@ -176,6 +181,10 @@ export const errorCatalogue = {
   ),
   MAPPING_INVALID: entry('The mapping {file} can not be used: {path}: {problem}'),
   MAPPING_UNREADABLE: entry('The mapping {file} can not be read: {reason}.'),
+  METADATA_AWAY: entry(
+    'PostgreSQL, which notes batches and their checks, does not answer ({problem}). It is asked again by itself; see ./millrace status.',
+    { httpStatus: 503, retryable: true },
+  ),
   MIGRATION_CHANGED: entry(
     'The migration {name} was applied to this {store} with another text. Restore the file as it was and write a new migration for the change.',
   ),

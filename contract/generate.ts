@@ -32,9 +32,14 @@ export function generateFiles(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** What differs between the committed files and the contract, by path; empty when nothing does. */
-export function findDrift(root: string = projectRoot): string[] {
-  const files = generateFiles();
+/**
+ * What differs between the committed files and the contract, by path; empty when nothing does.
+ * @param files what should be there: a command adds the pages of stages, which the contract does not know
+ */
+export function findDrift(
+  root: string = projectRoot,
+  files: ReadonlyMap<string, string> = generateFiles(),
+): string[] {
   const differing = [...files]
     .filter(([path, text]) => readOrEmpty(join(root, path)) !== text)
     .map(([path]) => path);
@@ -42,9 +47,11 @@ export function findDrift(root: string = projectRoot): string[] {
 }
 
 /** Writes what differs and removes what is no longer generated. Answers the paths that changed. */
-export function writeGenerated(root: string = projectRoot): string[] {
-  const files = generateFiles();
-  const changed = findDrift(root);
+export function writeGenerated(
+  root: string = projectRoot,
+  files: ReadonlyMap<string, string> = generateFiles(),
+): string[] {
+  const changed = findDrift(root, files);
   for (const path of changed) {
     const file = join(root, path);
     const text = files.get(path);

@@ -18,6 +18,7 @@ export interface Credentials {
   readonly catalogPassword: string;
   readonly s3SecretKey: string;
   readonly sparkToken: string;
+  readonly lakeReaderPassword: string;
 }
 
 function random(): string {
@@ -38,6 +39,7 @@ const generations = [
   ],
   ['catalogPassword', 's3SecretKey'],
   ['sparkToken'],
+  ['lakeReaderPassword'],
 ] as const;
 const names: readonly (keyof Credentials)[] = generations.flat();
 

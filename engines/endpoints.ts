@@ -40,6 +40,8 @@ export interface Endpoints {
   };
   /** The database of the lake's catalog; undefined where AWS Glue is the catalog. */
   readonly catalog: PgAddress | undefined;
+  /** The metadata database for who only shows what batches were and what checks said. */
+  readonly lakeReader: PgAddress;
   /** Spark Connect, as host:port or, by TLS, https://host:port. Who has the token may run anything there. */
   readonly spark: { readonly url: string; readonly token?: string | undefined };
   /** The lake's own service, which the command asks for batches. */
@@ -88,7 +90,7 @@ function lakeOf(
   config: Config,
   credentials: Credentials,
   addresses: Addresses,
-): Pick<Endpoints, 's3' | 'catalog' | 'spark' | 'lake'> {
+): Pick<Endpoints, 's3' | 'catalog' | 'lakeReader' | 'spark' | 'lake'> {
   const { s3, spark, postgres, lake } = config;
   const { region, bucket } = s3;
   const keys =
@@ -98,9 +100,12 @@ function lakeOf(
   const metadata = databasesOf(config, credentials, addresses.postgresPort).postgres;
   const own = { database: 'lake_catalog', user: 'lake_catalog', password: credentials.catalogPassword };
   const catalog = postgres.mode === 'remote' ? metadata : { ...metadata, ...own };
+  const reader = { user: 'lake_reader', password: credentials.lakeReaderPassword };
+  const lakeReader = postgres.mode === 'remote' ? metadata : { ...metadata, ...reader };
   return {
     s3: { endpoint: s3.mode === 'remote' ? s3.endpoint : addresses.s3Url, region, bucket, ...keys },
     catalog: lake.catalog === 'glue' ? undefined : catalog,
+    lakeReader,
     spark:
       spark.mode === 'remote'
         ? { url: spark.url ?? '', token: spark.token }

@@ -18,11 +18,13 @@ import { leadersRoute } from './api/leaders.ts';
 import { ordersRoutes } from './api/orders.ts';
 import { overviewRoute } from './api/overview.ts';
 import { pipelineRoute } from './api/pipeline.ts';
+import { qualityRoutes } from './api/quality.ts';
 import { rejectedRoute } from './api/rejected.ts';
 import { rejectedRecordsRoutes } from './api/rejected-records.ts';
 import { seriesRoute } from './api/series.ts';
 import { streamRoute } from './api/stream.ts';
 import { createKnownSources, type KnownSources } from './known-sources.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { createMetrics } from './metrics.ts';
 import { collectSchemas, openApiRoute } from './openapi/describe-api.ts';
 import { createCallerCheck, isLoopback } from './safety/check-caller.ts';
@@ -32,6 +34,8 @@ import { createTokenGuard } from './safety/token.ts';
 import { Hub } from './stream/hub.ts';
 
 export interface ServerOptions extends Pick<Parts, 'store' | 'pipeline'> {
+  /** What the batch side notes of itself. @default as where there is no lake */
+  ledger?: Ledger;
   /** @default one of its own */
   knownSources?: KnownSources;
   /** IANA zone of the shop's days. @default UTC */
@@ -47,7 +51,7 @@ export interface ServerOptions extends Pick<Parts, 'store' | 'pipeline'> {
 
 const builtPage = fileURLToPath(new URL('./page/dist', import.meta.url));
 /** Addresses of the page beside /: which of its tabs is open. */
-const pagePaths = ['/orders', '/explore', '/events', '/rejected', '/pipeline'];
+const pagePaths = ['/orders', '/explore', '/events', '/rejected', '/quality', '/pipeline'];
 /** Answered without a token: the form, its looks, and whether we live. */
 const openPaths = new Set(['/login', '/login.css', '/healthz']);
 
@@ -137,6 +141,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const parts: Parts = {
     store,
     pipeline,
+    ledger: options.ledger ?? createLedger(undefined),
     knownSources: options.knownSources ?? createKnownSources(store),
     reportingZone: options.reportingZone ?? 'UTC',
   };
@@ -154,6 +159,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       rejectedRoute,
       rejectedRecordsRoutes,
       pipelineRoute,
+      qualityRoutes,
     ]) {
       route(api, parts);
     }

@@ -3,6 +3,7 @@ import { openClickHouse } from '#engines/clickhouse/client.ts';
 import { loadConfig } from '#engines/config.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { homeAt } from '#engines/home.ts';
+import { createLedger } from './ledger/ledger.ts';
 import { createCaptureSource } from './pipeline/capture-source.ts';
 import { createOffsetSource } from './pipeline/end-offsets.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const endpoints = readEndpoints(home.root, config);
   const client = openClickHouse(endpoints, 'reader', { requestTimeoutMs });
   const store = createStore(client);
+  const ledger = createLedger(config.lake.mode === 'on' ? endpoints.lakeReader : undefined);
   const hub = new Hub();
   const pipeline = createPipeline(
     store,
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
   const app = createServer({
     store,
     pipeline,
+    ledger,
     hub,
     host: config.serve.host,
     token: endpoints.serve.token,
@@ -43,6 +46,7 @@ async function main(): Promise<void> {
   async function stop(): Promise<void> {
     await app.close();
     await pipeline.close();
+    await ledger.close();
     await client.close();
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -12,8 +12,11 @@ interface Options {
 const migrationName = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
 async function check(options: Options): Promise<void> {
-  const { checkContract } = await import('#contract/check.ts');
-  const result = checkContract();
+  const [{ checkContract }, { allGeneratedFiles }] = await Promise.all([
+    import('#contract/check.ts'),
+    import('../generated-files.ts'),
+  ]);
+  const result = checkContract(undefined, allGeneratedFiles());
   process.exitCode = result.ok ? 0 : 1;
   if (options.json) print(JSON.stringify(result));
   else tellCheck(result);
@@ -31,8 +34,11 @@ function tellCheck(result: ContractCheck): void {
 }
 
 async function generate(options: Options): Promise<void> {
-  const { writeGenerated } = await import('#contract/generate.ts');
-  tellWritten(writeGenerated(), options);
+  const [{ writeGenerated }, { allGeneratedFiles }] = await Promise.all([
+    import('#contract/generate.ts'),
+    import('../generated-files.ts'),
+  ]);
+  tellWritten(writeGenerated(undefined, allGeneratedFiles()), options);
 }
 
 async function migrate(options: Options, name = ''): Promise<void> {

@@ -10,7 +10,7 @@ import { clientConfig, openPool } from './open-pool.ts';
  * @param withShop false: the shop's database is another server's, whose names mean nothing here
  */
 export async function createRoles(
-  endpoints: Pick<Endpoints, 'postgres' | 'shop'> & Partial<Pick<Endpoints, 'catalog'>>,
+  endpoints: Pick<Endpoints, 'postgres' | 'shop'> & Partial<Pick<Endpoints, 'catalog' | 'lakeReader'>>,
   superuserPassword: string,
   withShop: boolean,
 ): Promise<void> {
@@ -20,18 +20,21 @@ export async function createRoles(
     { max: 1 },
   );
   const name = pg.escapeIdentifier;
-  const { catalog } = endpoints;
+  const { catalog, lakeReader } = endpoints;
   try {
     const ofCatalog = catalog === undefined ? [] : [catalog];
     const ofShop = withShop ? [owner, writer, connector, reader] : [];
-    for (const { user, password } of [endpoints.postgres, ...ofCatalog, ...ofShop]) {
+    const readers = lakeReader === undefined ? [] : [lakeReader];
+    for (const { user, password } of [endpoints.postgres, ...readers, ...ofCatalog, ...ofShop]) {
       const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [user]);
       const replication = withShop && user === connector.user ? 'REPLICATION' : 'NOREPLICATION';
       await admin.query(
         `${rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${name(user)} LOGIN NOSUPERUSER ${replication} PASSWORD ${pg.escapeLiteral(password)}`,
       );
     }
-    await createDatabase(admin, endpoints.postgres.database, endpoints.postgres.user, []);
+    await createDatabase(admin, endpoints.postgres.database, endpoints.postgres.user, [
+      ...readers.map(({ user }) => user),
+    ]);
     for (const { database, user } of ofCatalog) await createDatabase(admin, database, user, []);
     if (withShop)
       await createDatabase(admin, owner.database, owner.user, [writer.user, connector.user, reader.user]);

@@ -4,7 +4,7 @@ import { postgresUnit } from './unit.ts';
 
 /** A server of one's own, for a test or a measurement. */
 export interface OwnPostgres extends OwnEngine {
-  readonly endpoints: Pick<Endpoints, 'postgres' | 'shop' | 'catalog'>;
+  readonly endpoints: Pick<Endpoints, 'postgres' | 'shop' | 'catalog' | 'lakeReader'>;
 }
 
 /**
@@ -17,6 +17,6 @@ export async function startPostgres(folder: string): Promise<OwnPostgres> {
     makeUnit: postgresUnit,
     addresses: (port) => ({ postgresPort: port('postgres') }),
   });
-  const { postgres, shop, catalog } = endpoints;
-  return Object.assign(engine, { endpoints: { postgres, shop, catalog } });
+  const { postgres, shop, catalog, lakeReader } = endpoints;
+  return Object.assign(engine, { endpoints: { postgres, shop, catalog, lakeReader } });
 }

@@ -1,11 +1,13 @@
 import type { Freshness, ViewDescription } from '../answers/view.ts';
 import { describeView } from '../describe-view.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { resolveView, type View, type ViewContext, type ViewRequest } from '../view.ts';
 
 /** What the routes work with. */
 export interface Parts extends ViewContext {
   pipeline: Pipeline;
+  ledger: Ledger;
 }
 
 /**

@@ -13,6 +13,7 @@ export interface Operation {
 }
 
 export const tags = {
+  batches: 'Batches of the lake, and what their checks said.',
   numbers: 'Numbers of a view: a range of time, a source, filters.',
   events: 'Single facts, as they came in.',
   platform: 'How the platform itself is doing.',
@@ -86,6 +87,21 @@ export const operations: Readonly<Record<string, Operation>> = {
     tag: 'events',
     summary: 'One rejected record, with its bytes and its way back',
     errors: ['REJECTED_UNKNOWN'],
+  },
+  '/api/quality': {
+    tag: 'batches',
+    summary: 'Every quality check, with what it said of the last batches',
+    errors: ['LAKE_OFF', 'METADATA_AWAY'],
+  },
+  '/api/batches': {
+    tag: 'batches',
+    summary: 'Batches of the lake, the newest first',
+    errors: ['LAKE_OFF', 'METADATA_AWAY'],
+  },
+  '/api/batches/{batch_id}': {
+    tag: 'batches',
+    summary: 'One batch, with its accounts, the results of its checks and its files',
+    errors: ['BATCH_NOT_FOUND', 'LAKE_OFF', 'METADATA_AWAY'],
   },
   '/api/pipeline': { tag: 'platform', summary: 'Streams with rate, lag and freshness, and the services' },
   '/api/stream': {

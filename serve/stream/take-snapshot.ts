@@ -132,7 +132,7 @@ const readers: Record<Show, PartReaders> = {
  * @param money currency that the boards are ranked by; without it the one with most orders
  */
 export function createSnapshot(
-  sources: Sources,
+  sources: Omit<Sources, 'ledger'>,
   request: ViewRequest,
   show: Show,
   money?: string,
