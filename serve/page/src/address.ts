@@ -8,6 +8,7 @@ export const tabs = [
   { tab: 'explore', path: '/explore', label: 'Explore' },
   { tab: 'events', path: '/events', label: 'Events' },
   { tab: 'rejected', path: '/rejected', label: 'Rejected' },
+  { tab: 'quality', path: '/quality', label: 'Quality' },
   { tab: 'pipeline', path: '/pipeline', label: 'Pipeline' },
 ] as const;
 export type Tab = (typeof tabs)[number]['tab'];
@@ -52,6 +53,9 @@ export interface PageState {
   topic: string;
   state: string;
   rejected: string;
+  /** Of Quality: the name of the check, or the number of the batch, that is open; '' = none. */
+  check: string;
+  batch: string;
 }
 
 export const usualRange = '1h';
@@ -69,6 +73,8 @@ const plainNames = [
   'topic',
   'state',
   'rejected',
+  'check',
+  'batch',
 ] as const;
 
 /** Filters that filter nothing. */
@@ -103,6 +109,8 @@ export function parseAddress(pathname: string, search: string): PageState {
     topic: text('topic'),
     state: text('state'),
     rejected: text('rejected'),
+    check: text('check'),
+    batch: text('batch'),
   };
 }
 

@@ -6,6 +6,7 @@ import { connection, isStale, isStopped, part } from './live.ts';
 import { Orders } from './orders/orders.tsx';
 import { Overview } from './overview/overview.tsx';
 import { Pipeline } from './pipeline/pipeline.tsx';
+import { Quality } from './quality/quality.tsx';
 import { Rejected } from './rejected/rejected.tsx';
 import { Banner } from './shell/banner.tsx';
 import { Footer } from './shell/footer.tsx';
@@ -20,6 +21,7 @@ const pages: Record<Tab, () => preact.JSX.Element> = {
   explore: Explore,
   events: Events,
   rejected: Rejected,
+  quality: Quality,
   pipeline: Pipeline,
 };
 

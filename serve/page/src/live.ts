@@ -40,6 +40,7 @@ const shows: Record<Tab, Show> = {
   explore: 'state',
   events: 'events',
   rejected: 'state',
+  quality: 'state',
   pipeline: 'pipeline',
 };
 /** What has to be there before a page that is paused from the start may fall silent. */

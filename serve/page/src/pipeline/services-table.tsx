@@ -4,7 +4,8 @@ import { ageOf, eventTime } from '../format-time.ts';
 import { part } from '../live.ts';
 import { Card, NotYet } from '../shell/card.tsx';
 import { zone } from '../zone.ts';
-import { healthMarks, healthOf } from './health.ts';
+import { healthOf } from './health.ts';
+import { HealthMark } from './health-mark.tsx';
 
 const whats: Record<string, string> = {
   supervisor: 'starts the others, and starts them again',
@@ -17,18 +18,9 @@ const whats: Record<string, string> = {
   connect: 'reads the shop’s database',
   capture: 'keeps the connectors',
   collect: 'takes events over HTTP',
+  s3: 'keeps the files of the lake',
+  lake: 'keeps every record on S3, and refines it in batches',
 };
-
-function HealthMark({ state }: { state: string }) {
-  const health = healthOf(state);
-  const { outline, sign } = healthMarks[health];
-  return (
-    <svg class={`health mark-${health}`} viewBox="-10 -10 20 20" aria-hidden="true">
-      <path class="outline" d={outline} />
-      <path class="sign" d={sign} />
-    </svg>
-  );
-}
 
 /** The processes of this home, as their supervisor tells them. */
 export function ServicesTable() {
@@ -60,7 +52,7 @@ export function ServicesTable() {
                   <span class="soft what"> {whats[name] ?? ''}</span>
                 </th>
                 <td class="state">
-                  <HealthMark state={state} /> {state}
+                  <HealthMark health={healthOf(state)} /> {state}
                 </td>
                 <td
                   class="number"

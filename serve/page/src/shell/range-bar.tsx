@@ -13,6 +13,8 @@ import { ZoneChoice } from './zone-choice.tsx';
 export function RangeBar() {
   const bar = useRef<HTMLDivElement>(null);
   const chosen = rangeName(page.value);
+  // Batches and their checks have no range and no source: what changes nothing is not offered.
+  const isOfFacts = page.value.tab !== 'quality';
   useEffect(() => {
     const button = bar.current?.querySelector<HTMLElement>(`[data-name="${CSS.escape(chosen)}"]`);
     if (button && bar.current) {
@@ -20,19 +22,23 @@ export function RangeBar() {
         left: button.offsetLeft - bar.current.clientWidth / 2 + button.offsetWidth / 2,
       });
     }
-  }, [chosen]);
+  }, [chosen, isOfFacts]);
   return (
     <>
       <div class="range-bar" ref={bar}>
-        <Segments legend="Range" options={ranges} chosen={chosen as RangeName} choose={showRange} />
-        <CustomRange />
-        <FilterPicker />
+        {isOfFacts && (
+          <>
+            <Segments legend="Range" options={ranges} chosen={chosen as RangeName} choose={showRange} />
+            <CustomRange />
+            <FilterPicker />
+          </>
+        )}
         <span class="push" />
         <ZoneChoice />
-        <SourceChoice />
+        {isOfFacts && <SourceChoice />}
         <LiveFacts />
       </div>
-      <FilterChips />
+      {isOfFacts && <FilterChips />}
     </>
   );
 }
