@@ -6,12 +6,14 @@ import { readEndpoints } from '#engines/endpoints.ts';
 import { askLake, errorOf } from '../ask-lake.ts';
 import { print, table } from '../output.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
+import { batchLines, readBatchToShow } from '../show-batch.ts';
 
 interface BatchOptions extends SharedOptions {
   readonly to: 'land' | 'refine';
   readonly list?: true;
   readonly accept?: string;
   readonly discard?: string;
+  readonly show?: string;
 }
 
 interface Step {
@@ -46,6 +48,11 @@ async function batch(options: BatchOptions): Promise<void> {
     await list(options, home, endpoints);
     return;
   }
+  if (options.show !== undefined) {
+    const shown = await readBatchToShow(endpoints, batchNumber('--show', options.show));
+    for (const line of options.json ? [JSON.stringify(shown)] : batchLines(shown)) print(line);
+    return;
+  }
   const by = `command of ${userInfo().username}`;
   const asked =
     decisionOf(options) ?? (options.to === 'land' ? { do: 'land' } : { do: 'refine', land: true });
@@ -65,13 +72,13 @@ async function batch(options: BatchOptions): Promise<void> {
 function decisionOf({ accept, discard }: BatchOptions): { do: string; batch: string } | undefined {
   const [what, number] = accept === undefined ? ['discard', discard] : ['accept', accept];
   if (number === undefined) return undefined;
-  if (!/^[0-9]{1,18}$/.test(number))
-    throw new MillraceError('ARGUMENT_INVALID', {
-      what: `--${what}`,
-      value: number,
-      hint: 'Give the number of a batch; ./millrace batch --list shows them.',
-    });
-  return { do: what as string, batch: number };
+  return { do: what as string, batch: batchNumber(`--${what}`, number) };
+}
+
+function batchNumber(what: string, value: string): string {
+  if (/^[0-9]{1,18}$/.test(value)) return value;
+  const hint = 'Give the number of a batch; ./millrace batch --list shows them.';
+  throw new MillraceError('ARGUMENT_INVALID', { what, value, hint });
 }
 
 function tell(options: BatchOptions, outcome: NonNullable<Job['outcome']>): void {
@@ -126,6 +133,7 @@ export function command(): Command {
         .default('refine'),
     )
     .option('--list', 'show the last batches')
+    .option('--show <batch>', 'show what became of a batch, and what its checks said')
     .option('--accept <batch>', 'publish a batch that a check has stopped')
     .option('--discard <batch>', 'give up a batch that a check has stopped')
     .addHelpText('after', '\nExample: ./millrace batch --to refine --json')
