@@ -1,5 +1,5 @@
 import { catalogName } from '#engines/iceberg/catalog.ts';
-import { rawTable } from '../raw-table.ts';
+import { rawTableName } from '../raw-table.ts';
 import { batchesTable, processedTables } from '../refine/processed-tables.ts';
 
 /** A table whose small files are put together, and how its parts are named. */
@@ -13,10 +13,8 @@ export interface CompactedTable {
   rowsOf(day: string): string;
 }
 
-export const rawName = `${rawTable.catalog}.${rawTable.namespace}.${rawTable.name}`;
-
 const raw: CompactedTable = {
-  name: rawName,
+  name: rawTableName,
   byBatch: false,
   day: 'partition.ts_day',
   rowsOf: (day) => span('ts', day),
