@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.ts';
-import { allColumns, extractedType, productsType, quote, quoteAll } from './columns.ts';
+import { allColumns, elementOf, extractedType, productsType, quote, quoteAll } from './columns.ts';
 import { judgementOf, parsedTime, presentKeys } from './judgement.ts';
 
 /** The type in which JSONExtract reads a whole record at once. */
@@ -33,6 +33,7 @@ function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
   const types = shape.events.map((event) => event.type);
   const homes = shape.events.map((event) => event.topic);
   const times = shape.envelope.filter((field) => field.class === 'timestamp');
+  const told = ['event_type', 'anonymous_id', 'user_id', 'session_id'].map((name) => elementOf('j', name));
   const propertiesRaw = `(arrayFirst(kv -> kv.1 = 'properties', envelope)).2`;
   const itemsRaw = `(arrayFirst(kv -> kv.1 = 'products', properties)).2`;
   return [
@@ -48,14 +49,14 @@ function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
       ['properties', `JSONExtractKeysAndValuesRaw(${propertiesRaw})`],
       [
         'content',
-        `arrayStringConcat(arrayConcat([j.event_type, j.anonymous_id, j.user_id, j.session_id], arrayMap(kv -> concat(kv.1, '\\x1F', kv.2), arraySort(kv -> kv.1, JSONExtractKeysAndValues(${propertiesRaw}, 'String')))), '\\x1E')`,
+        `arrayStringConcat(arrayConcat([${told.join(', ')}], arrayMap(kv -> concat(kv.1, '\\x1F', kv.2), arraySort(kv -> kv.1, JSONExtractKeysAndValues(${propertiesRaw}, 'String')))), '\\x1E')`,
       ],
-      ['event_type', 'j.event_type'],
-      ['p', 'j.properties'],
-      ['c', 'j.context'],
-      ['is_known', `j.event_type IN (${types.map(quote).join(', ')})`],
-      ['home_topic', `transform(j.event_type, ${quoteAll(types)}, ${quoteAll(homes)}, '')`],
-      ...times.map((field): Step => [`${field.name}_or_null`, parsedTime(`j.${field.name}`)]),
+      ['event_type', elementOf('j', 'event_type')],
+      ['p', elementOf('j', 'properties')],
+      ['c', elementOf('j', 'context')],
+      ['is_known', `event_type IN (${types.map(quote).join(', ')})`],
+      ['home_topic', `transform(event_type, ${quoteAll(types)}, ${quoteAll(homes)}, '')`],
+      ...times.map((field): Step => [`${field.name}_or_null`, parsedTime(elementOf('j', field.name))]),
     ],
     [
       // A number beyond 64 bits makes ClickHouse lose the whole of the properties; TypeScript calls it not JSON, too.

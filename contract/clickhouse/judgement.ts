@@ -1,5 +1,5 @@
 import type { ArithmeticRule, EventShape, Field, FieldClass, Shape } from '../shape.ts';
-import { quote, quoteAll } from './columns.ts';
+import { elementOf, quote, quoteAll } from './columns.ts';
 
 /**
  * Letters for what a JSON value is, as the judging statement finds it from the value's first character:
@@ -133,9 +133,10 @@ export function parsedTime(text: string): string {
 }
 
 function timeChecks(field: Field): Check[] {
-  const given = `j.${field.name} != ''`;
+  const text = elementOf('j', field.name);
+  const given = `${text} != ''`;
   const milliseconds = `ifNull(toUnixTimestamp64Milli(${field.name}_or_null), 0)`;
-  const outside = `(${milliseconds} < ${earliestMs}) + (${milliseconds} > ${latestMs}) + startsWith(j.${field.name}, '0000') > 0`;
+  const outside = `(${milliseconds} < ${earliestMs}) + (${milliseconds} > ${latestMs}) + startsWith(${text}, '0000') > 0`;
   return [
     { broken: both(given, `isNull(${field.name}_or_null)`), says: `invalid_time\t${field.name}` },
     { broken: both(given, outside), says: `time_out_of_range\t${field.name}` },
@@ -150,14 +151,14 @@ function requiredOfType(events: readonly EventShape[]): string {
 }
 
 function sumCheck(rule: ArithmeticRule, types: readonly string[]): Check {
-  const term = (name: string): string => `toInt128(ifNull(p.${name}, 0))`;
+  const term = (name: string): string => `toInt128(ifNull(${elementOf('p', name)}, 0))`;
   const sum = rule.lines
-    ? 'arraySum(arrayMap(line -> toInt128(ifNull(line.quantity, 0)) * toInt128(ifNull(line.price, 0)), p.products))'
+    ? `arraySum(arrayMap(line -> toInt128(ifNull(${elementOf('line', 'quantity')}, 0)) * toInt128(ifNull(${elementOf('line', 'price')}, 0)), ${elementOf('p', 'products')}))`
     : `0 ${rule.plus.map((name) => `+ ${term(name)}`).join(' ')} ${rule.minus.map((name) => `- ${term(name)}`).join(' ')}`;
-  const lines = rule.lines ? 'notEmpty(p.products)' : '1';
+  const lines = rule.lines ? `notEmpty(${elementOf('p', 'products')})` : '1';
   return {
     broken: both(
-      both(`event_type IN (${types.map(quote).join(', ')})`, `isNotNull(p.${rule.target})`),
+      both(`event_type IN (${types.map(quote).join(', ')})`, `isNotNull(${elementOf('p', rule.target)})`),
       both(lines, `${term(rule.target)} != ${sum}`),
     ),
     says: `arithmetic_mismatch\t${rule.path}`,
@@ -216,8 +217,8 @@ export function judgementOf(shape: Shape, topic: string): string {
   const sums: Check[] = [
     {
       broken: both(
-        `p.currency = ''`,
-        `hasAny(property_present, ${quoteAll(money)}) + arrayExists(line -> isNotNull(line.price), p.products) > 0`,
+        `${elementOf('p', 'currency')} = ''`,
+        `hasAny(property_present, ${quoteAll(money)}) + arrayExists(line -> isNotNull(${elementOf('line', 'price')}), ${elementOf('p', 'products')}) > 0`,
       ),
       says: 'missing_field\tproperties.currency',
     },
