@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { rollUpTouched } from './roll-up.ts';
 import { commitPass } from './settle.ts';
 import { run, type Settled } from './store.ts';
 
@@ -15,12 +16,11 @@ export async function erase(
   erased: readonly string[],
 ): Promise<Settled> {
   const below = settled.vector;
-  const params = { pass, committed: settled.pass, import_id: importId, erased };
+  const params = { pass, import_id: importId, erased };
   await run(client, 'erase-verdicts', { below }, params);
   await run(client, 'dethrone-erased', { below }, params);
   await run(client, 'recrown-winners', { below }, params);
-  await run(client, 'roll-up-minutes', { range: [], below }, params);
-  await run(client, 'roll-up-products', { range: [], below }, params);
+  await rollUpTouched(client, { range: [], below, pass, committed: settled.pass });
   const committed = await commitPass(client, pass, 'erase', below, 0);
   await run(client, 'record-erasure', { below }, params);
   return committed;

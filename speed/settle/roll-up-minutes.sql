@@ -1,18 +1,11 @@
--- Whole minutes again, all that the pass touched: those of its records and of its verdicts, and of the
--- verdicts of passes that died before their commit. Groups that vanished get zeros. Counted are accepted
--- records below the new vector that are no losers. Changes of customers and products are no facts of a minute.
+-- Whole minutes again, all that the pass touched (touched-minutes). Groups that vanished get zeros. Counted are accepted
+-- records below the new vector that are no losers.
 INSERT INTO speed.minutes (minute, source, topic, event_type, currency, events, amount, pass)
 WITH
-  touched AS (
-    SELECT DISTINCT minute FROM speed.records WHERE ($RANGE) AND reason = '' AND topic IN ('shop.events', 'shop.orders')
-    UNION DISTINCT
-    SELECT DISTINCT minute FROM speed.verdicts
-    WHERE pass > {committed:UInt64} AND topic IN ('shop.events', 'shop.orders')
-  ),
   losers AS (
     SELECT topic, partition, offset
     FROM speed.verdicts
-    WHERE pass <= {pass:UInt64} AND minute IN (SELECT minute FROM touched)
+    WHERE pass <= {pass:UInt64} AND minute IN $TOUCHED
     GROUP BY topic, partition, offset
     HAVING argMax(verdict, pass) != 'counted'
   )
@@ -23,13 +16,13 @@ FROM (
                               event_type IN ('payment_captured', 'payment_failed', 'refund_issued'), ifNull(amount, 0),
                               0))) AS money
   FROM speed.records FINAL
-  WHERE minute IN (SELECT minute FROM touched) AND reason = '' AND topic IN ('shop.events', 'shop.orders') AND ($BELOW)
+  WHERE minute IN $TOUCHED AND reason = '' AND topic IN ('shop.events', 'shop.orders') AND ($BELOW)
     AND (topic, partition, offset) NOT IN (SELECT topic, partition, offset FROM losers)
   GROUP BY minute, source, topic, event_type, currency
   UNION ALL
   SELECT minute, source, topic, event_type, currency, 0, 0
   FROM speed.minutes
-  WHERE minute IN (SELECT minute FROM touched)
+  WHERE minute IN $TOUCHED
   GROUP BY minute, source, topic, event_type, currency
 )
 GROUP BY minute, source, topic, event_type, currency

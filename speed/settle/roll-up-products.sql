@@ -2,15 +2,10 @@
 -- roll-up-minutes.
 INSERT INTO speed.product_minutes (minute, source, currency, product_id, name, units, amount, pass)
 WITH
-  touched AS (
-    SELECT DISTINCT minute FROM speed.records WHERE ($RANGE) AND reason = '' AND event_type = 'order_placed'
-    UNION DISTINCT
-    SELECT DISTINCT minute FROM speed.verdicts WHERE pass > {committed:UInt64} AND topic = 'shop.orders'
-  ),
   losers AS (
     SELECT partition, offset
     FROM speed.verdicts
-    WHERE topic = 'shop.orders' AND pass <= {pass:UInt64} AND minute IN (SELECT minute FROM touched)
+    WHERE topic = 'shop.orders' AND pass <= {pass:UInt64} AND minute IN $TOUCHED
     GROUP BY partition, offset
     HAVING argMax(verdict, pass) != 'counted'
   )
@@ -21,14 +16,14 @@ FROM (
          sum(toInt128(ifNull(line.quantity, 0)) * toInt128(ifNull(line.price, 0))) AS money
   FROM speed.records FINAL
   ARRAY JOIN products AS line
-  WHERE minute IN (SELECT minute FROM touched) AND reason = ''
+  WHERE minute IN $TOUCHED AND reason = ''
     AND topic = 'shop.orders' AND event_type = 'order_placed' AND ($BELOW)
     AND (partition, offset) NOT IN (SELECT partition, offset FROM losers)
   GROUP BY minute, source, currency, product_id
   UNION ALL
   SELECT minute, source, currency, product_id, any(name), 0, 0
   FROM speed.product_minutes
-  WHERE minute IN (SELECT minute FROM touched)
+  WHERE minute IN $TOUCHED
   GROUP BY minute, source, currency, product_id
 )
 GROUP BY minute, source, currency, product_id

@@ -4,6 +4,7 @@ import { behaviour, deliver, orderPlaced } from '../testing/records.ts';
 import { openTestStore, type TestStore } from '../testing/store.ts';
 import { dropArrivals } from './drop-arrivals.ts';
 import { judgeArrivals } from './judge-arrivals.ts';
+import { rollUpTouched } from './roll-up.ts';
 import { countArrivals, readHeads, readNextPass, readSettled, run } from './store.ts';
 
 let store: TestStore;
@@ -250,4 +251,44 @@ test('a pass that died after it had dethroned a copy leaves no minute that count
     ),
     [{ minute: '2026-05-01 00:00:00', events: 1 }],
   );
+});
+
+test('an order that a record of another topic overtakes leaves the products, too', async () => {
+  const source = 'overtaken';
+  const units = () =>
+    store.rows(`SELECT toUInt32(sum(units)) AS n FROM shop.product_minutes WHERE source = '${source}'`);
+  await deliver(store.write, [place(orderPlaced('over-1', 500, { source }), 'shop.orders')]);
+  await store.settleAll();
+  assert.deepEqual(await units(), [{ n: 1 }]);
+  const value = behaviour({ source, event_id: 'order_placed:over-1', event_type: 'something_else' });
+  await deliver(store.write, [
+    { topic: 'shop.events', partition: 4, offset: 0, appendedMs: Date.UTC(2025, 0, 1), value },
+  ]);
+  await store.settleAll();
+  assert.deepEqual(await units(), [{ n: 0 }]);
+});
+
+test('roll-ups are the same whether their minutes are named to them or found by them', async () => {
+  const rolledUp = () =>
+    Promise.all([
+      store.rows(`SELECT minute, source, topic, event_type, currency, toString(events) AS n, toString(amount) AS sum
+                  FROM shop.minutes WHERE events > 0 ORDER BY ALL`),
+      store.rows(`SELECT minute, source, currency, product_id, toString(units) AS n, toString(amount) AS sum
+                  FROM shop.product_minutes WHERE units > 0 ORDER BY ALL`),
+    ]);
+  const source = 'named';
+  await deliver(store.write, [
+    place(orderPlaced('named-1', 700, { source }), 'shop.orders'),
+    place(orderPlaced('named-1', 700, { source }), 'shop.orders'),
+    place(behaviour({ source, event_id: 'named-2' })),
+  ]);
+  await store.settleAll();
+  const named = await rolledUp();
+  assert.ok(named.every((rows) => rows.length > 0));
+  for (const table of ['minutes', 'product_minutes'])
+    await store.write.command({ query: `TRUNCATE TABLE speed.${table}` });
+  const { pass, vector } = await readSettled(store.write);
+  const range = vector.map(({ topic, partition, offset }) => ({ topic, partition, from: 0, upto: offset }));
+  await rollUpTouched(store.write, { range, below: vector, pass, committed: pass }, 0);
+  assert.deepEqual(await rolledUp(), named);
 });

@@ -1,6 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { type LaneOffset, type LaneRange, laneKey } from '../lane.ts';
+import { allDone } from './all-done.ts';
 import { judgeArrivals } from './judge-arrivals.ts';
+import { rollUpTouched } from './roll-up.ts';
 import { run, type Settled } from './store.ts';
 
 /** The vector after a pass over `ranges`. */
@@ -41,7 +43,8 @@ export async function commitPass(
  *
  * Invariants, in the order of the statements:
  * I0 Every record of the range is judged and in speed.records before anything is decided about it.
- * I1 Verdicts are written before winners, so that a dethroned winner is never forgotten.
+ * I1 Verdicts are written before winners, so that a dethroned winner is never forgotten. Winners and roll-ups do not
+ *    read one another and are written side by side.
  * I2 Roll-ups are written after verdicts, from records below the new vector that are no losers, for every minute
  *    that a record of the pass or a verdict beyond the last commit touches: a pass that died left its own.
  * I3 The commit is one row and comes last: what is read record by record appears whole or not at all. The
@@ -60,10 +63,9 @@ export async function settle(
   await judgeArrivals(client, range);
   await run(client, 'judge-copies', { range }, { pass, erased });
   if (erased.length > 0) await run(client, 'judge-erased', { range }, { pass, erased });
-  await run(client, 'crown-winners', { range }, { erased });
-  const committed = settled.pass;
-  const rollUp = (name: string) => run(client, name, { range, below }, { pass, committed });
-  const hasOrders = range.some((lane) => lane.topic === 'shop.orders');
-  await Promise.all([rollUp('roll-up-minutes'), hasOrders ? rollUp('roll-up-products') : undefined]);
+  await allDone([
+    run(client, 'crown-winners', { range }, { erased }),
+    rollUpTouched(client, { range, below, pass, committed: settled.pass }),
+  ]);
   return commitPass(client, pass, 'settle', below, heads.records);
 }

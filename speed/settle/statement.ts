@@ -15,6 +15,8 @@ export interface Scope {
   readonly below?: readonly LaneOffset[];
   /** $BEYOND: every record from these offsets on. */
   readonly beyond?: readonly LaneOffset[];
+  /** $TOUCHED: these minutes; undefined: those that `touched-minutes` finds. */
+  readonly minutes?: readonly string[] | undefined;
 }
 
 const texts = new Map<string, string>();
@@ -84,9 +86,15 @@ export function bindStatement(
 /** The same for a statement that is made from the contract. */
 export function bindText(text: string, scope: Scope, params: Record<string, unknown> = {}): BoundStatement {
   const predicates = new LanePredicates();
+  const touched =
+    scope.minutes === undefined
+      ? () => `(SELECT minute FROM (${textOf('touched-minutes')}))`
+      : () => "{minutes:Array(DateTime64(0, 'UTC'))}";
+  const named = scope.minutes === undefined ? {} : { minutes: scope.minutes };
   const query = text
+    .replaceAll('$TOUCHED', touched)
     .replaceAll('$RANGE', () => predicates.range(scope.range ?? []))
     .replaceAll('$BELOW', () => predicates.below(scope.below ?? []))
     .replaceAll('$BEYOND', () => predicates.beyond(scope.beyond ?? []));
-  return { query, query_params: { ...params, ...predicates.params } };
+  return { query, query_params: { ...params, ...named, ...predicates.params } };
 }
