@@ -78,11 +78,13 @@ async function settleUntilFault(options: LoopOptions): Promise<void> {
   let lanes = options.lanes;
   let erasures: Erasures = { requested: [], open: [] };
   let lookedAroundAt = 0;
-  /** How much had arrived when nothing was left to settle; -1: look again. */
+  /** How many arrivals were counted before all that there were was taken: as many still means nothing new. -1: look. */
   let settledArrivals = -1;
   while (!signal.aborted) {
     if (Date.now() - lookedAroundAt > lookAroundMs) {
+      const known = lanes.length;
       lanes = [...options.lanes, ...(await readSlices(client))];
+      if (lanes.length !== known) settledArrivals = -1;
       erasures = await readErasures(client);
       lookedAroundAt = Date.now();
     }
@@ -101,20 +103,23 @@ async function settleUntilFault(options: LoopOptions): Promise<void> {
     // What arrived meanwhile may have holes of its own, so heads that were read again are looked through again.
     while (((await options.gaps?.fillHoles(heads.holed)) ?? 0) > 0)
       heads = await readHeads(client, beyondOf(settled, lanes), batch);
-    settledArrivals = heads.records === 0 ? arrivals : -1;
+    // What arrived since it was counted makes the next count another one.
+    settledArrivals = heads.isAll ? arrivals : -1;
     if (heads.records === 0) continue;
     const started = performance.now();
     settled = await settle(client, settled, next++, heads, erasures.requested);
     options.onCommit?.(settled);
     options.onPass?.({ settled, records: heads.records, seconds: (performance.now() - started) / 1_000 });
-    await clearAway(client, settled);
+    if (await clearAway(client, settled)) settledArrivals = -1;
   }
 }
 
-/** Drops what no reader and no later pass needs. */
-async function clearAway(client: ClickHouseClient, settled: Settled): Promise<void> {
-  if (settled.pass % clearEvery === 0) await dropArrivals(client, settled);
+/** Drops what no reader and no later pass needs. Returns whether there may be fewer arrivals than before. */
+async function clearAway(client: ClickHouseClient, settled: Settled): Promise<boolean> {
+  const drops = settled.pass % clearEvery === 0;
+  if (drops) await dropArrivals(client, settled);
   if (settled.pass % forgetEvery === 0 && settled.pass > keptPasses) {
     await run(client, 'forget-passes', {}, { oldest: settled.pass - keptPasses });
   }
+  return drops;
 }

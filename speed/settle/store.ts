@@ -50,15 +50,22 @@ export async function readNextPass(client: ClickHouseClient): Promise<number> {
   return Number(row?.last ?? 0) + 1;
 }
 
-/**
- * How far each lane could be settled now, at most `batch` records a lane, and which of these ranges lack offsets.
- * Lanes with nothing new are left out.
- */
+/** What could be settled now. */
+export interface Heads {
+  readonly ranges: LaneRange[];
+  /** Those of the ranges that lack offsets. */
+  readonly holed: LaneRange[];
+  readonly records: number;
+  /** Whether these are all arrivals that are not settled, and not only a batch of them. */
+  readonly isAll: boolean;
+}
+
+/** How far each lane could be settled now, at most `batch` records a lane. Lanes with nothing new are left out. */
 export async function readHeads(
   client: ClickHouseClient,
   beyond: readonly LaneOffset[],
   batch: number,
-): Promise<{ ranges: LaneRange[]; holed: LaneRange[]; records: number }> {
+): Promise<Heads> {
   const bound = bindStatement('heads', { beyond }, { batch });
   const found = await rows<{
     topic: string;
@@ -73,7 +80,13 @@ export async function readHeads(
     return { ...lane, from: from.get(laneKey(lane)) ?? 0, upto: Number(r.upto) };
   });
   const holed = ranges.filter(({ from, upto }, i) => Number(found[i]?.places) < upto - from);
-  return { ranges, holed, records: found.reduce((sum, r) => sum + Number(r.records), 0) };
+  const counts = found.map((r) => Number(r.records));
+  return {
+    ranges,
+    holed,
+    records: counts.reduce((sum, n) => sum + n, 0),
+    isAll: counts.every((n) => n < batch),
+  };
 }
 
 /** How many deliveries lie in speed.arrivals: read from metadata, so cheap enough to ask all the time. */
