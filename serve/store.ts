@@ -71,12 +71,12 @@ export interface Store {
   ): Promise<Row[]>;
   /** The text that such a reading runs. */
   statement(query: QueryName, from?: 'rollups' | 'facts', columns?: QueryColumns): string;
-  /** What the store has taken in, a third of a second old at most. @throws MillraceError STORE_AWAY */
+  /** What the store has taken in: passes by the age of a pulse, roll-ups by twice that. @throws MillraceError STORE_AWAY */
   pulse(): Promise<Pulse>;
 }
 
 export interface StoreOptions {
-  /** Age up to which a pulse is good for others. @default 300 */
+  /** Age up to which a pulse is good for others; of what it says of roll-ups twice that. Milliseconds. @default 150 */
   pulseAgeMs?: number;
   /** Time for which the last answer about people is given while a new one is made. @default 5000 */
   lateMs?: number;
@@ -121,7 +121,7 @@ function explain(error: unknown): Error {
 /** A store over a ClickHouse client that is logged in as the reader. */
 export function createStore(
   client: ClickHouseClient,
-  { pulseAgeMs = 300, lateMs = 5000 }: StoreOptions = {},
+  { pulseAgeMs = 150, lateMs = 5000 }: StoreOptions = {},
 ): Store {
   const kept = new KeptAnswers(lateMs);
   let beat: { pulse: Promise<Pulse>; doneMs: number } | undefined;
@@ -146,15 +146,20 @@ export function createStore(
     }
   }
 
-  /** When it was last found that there are no roll-ups. */
-  let withoutRollupsMs = Number.NEGATIVE_INFINITY;
+  let rolled: { state: RollupStateRow | undefined; askedMs: number } | undefined;
 
-  /** Before roll-ups are complete their state is costly to ask, and the answer stays no for a while. */
+  /**
+   * It costs twice what freshness does and follows passes some seconds behind, so it is asked half as often. Before
+   * roll-ups are complete it is costlier still, and the answer stays no for a while.
+   */
   async function askRollupState(): Promise<RollupStateRow | undefined> {
-    if (performance.now() - withoutRollupsMs < pulseAgeMs * 10) return undefined;
-    const [state] = (await ask('rollup-state')) as RollupStateRow[];
-    if (state === undefined) withoutRollupsMs = performance.now();
-    return state;
+    const askedMs = performance.now();
+    const goodForMs = pulseAgeMs * (rolled !== undefined && rolled.state === undefined ? 20 : 2);
+    if (rolled === undefined || askedMs - rolled.askedMs >= goodForMs) {
+      const [state] = (await ask('rollup-state')) as RollupStateRow[];
+      rolled = { state, askedMs };
+    }
+    return rolled.state;
   }
 
   async function takePulse(): Promise<Pulse> {
