@@ -6,6 +6,7 @@ import { homeAt } from '#engines/home.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createCaptureSource } from './pipeline/capture-source.ts';
 import { createOffsetSource } from './pipeline/end-offsets.ts';
+import { createLakeSource } from './pipeline/lake-source.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { readServices } from './pipeline/services.ts';
 import { createServer } from './server.ts';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     () => readServices(home),
     hub,
     createCaptureSource(home),
+    createLakeSource(home),
   );
   const app = createServer({
     store,

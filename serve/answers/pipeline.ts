@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { batchId, batchStates } from './batches.ts';
 import { count, orNull, time } from './values.ts';
 
 /** One partition: where it ends in Kafka and how far the served numbers include it. */
@@ -66,6 +67,38 @@ export const captureSchema = Type.Object({
 });
 export type CaptureState = Type.Static<typeof captureSchema>;
 
+/** The lake, as its service tells it. */
+export const lakeSchema = Type.Object({
+  /** What writes every record to S3; null while it is not known. */
+  sink: orNull(connectorSchema),
+  /** What is wrong, in sentences, the gravest first. */
+  faults: Type.Array(Type.String()),
+  landed: Type.Array(
+    Type.Object({
+      topic: Type.String(),
+      records: count,
+      files: count,
+      bytes: count,
+      /** Offsets in Kafka that have not landed yet; null while Kafka does not answer. */
+      lag: orNull(count),
+      /** Of the newest commit with records of it. */
+      committed_at: orNull(time),
+    }),
+  ),
+  /** The newest; null before there was one. */
+  batch: orNull(
+    Type.Object({
+      batch_id: batchId,
+      kind: Type.String(),
+      state: Type.Enum([...batchStates]),
+      planned_at: time,
+      ended_at: orNull(time),
+      error: orNull(Type.String()),
+    }),
+  ),
+});
+export type LakeState = Type.Static<typeof lakeSchema>;
+
 export const pipelineSchema = Type.Object({
   /** Records not yet in the numbers; null while Kafka does not answer. */
   lag: orNull(count),
@@ -73,6 +106,8 @@ export const pipelineSchema = Type.Object({
   services: Type.Array(serviceSchema),
   /** null where this home runs none, or before it was asked. */
   capture: orNull(captureSchema),
+  /** null where this home has no lake, or before it was asked. */
+  lake: orNull(lakeSchema),
   streams: Type.Array(streamSchema),
   partitions: Type.Array(partitionSchema),
   /** Open streams of pages, and different views that are computed for them. */

@@ -1,13 +1,10 @@
 import type { Home } from '#engines/home.ts';
 import { readState } from '#engines/state.ts';
 import type { CaptureState } from '../answers/pipeline.ts';
+import { askHealth, seldom } from './ask-seldom.ts';
 
 /** How the ways into Kafka stand; null where this home runs none of them. Answers at once, with what is known. */
 export type CaptureSource = () => CaptureState | null;
-
-/** The services are asked at most this often, and only while somebody looks. */
-const maxAgeMs = 2000;
-const limitMs = 1500;
 
 interface SlotHealth {
   slot: string;
@@ -26,15 +23,6 @@ interface Health {
   fault?: string;
   connectors?: CaptureState['connectors'];
   slots?: SlotHealth[];
-}
-
-async function ask(address: string): Promise<Health | undefined> {
-  try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(limitMs) });
-    return (await answer.json()) as Health;
-  } catch {
-    return undefined;
-  }
 }
 
 function connectorsOf({ connectors = [] }: Health): CaptureState['connectors'] {
@@ -81,40 +69,20 @@ export function describeCollector(health: Health | undefined): CaptureState['col
 
 /** Asks the services that the supervisor of a home names. */
 export function createCaptureSource(home: Home): CaptureSource {
-  let known: CaptureState | null = null;
-  let askedMs = Number.NEGATIVE_INFINITY;
-  let isAsking = false;
-
-  async function look(): Promise<void> {
+  return seldom<CaptureState | null>(null, async () => {
     const services = readState(home)?.services ?? [];
     const addressOf = (name: string) => services.find((one) => one.name === name)?.address ?? undefined;
     const hasCapture = services.some(({ name }) => name === 'capture');
     const hasCollector = services.some(({ name }) => name === 'collect');
-    if (!hasCapture && !hasCollector) {
-      known = null;
-      return;
-    }
+    if (!hasCapture && !hasCollector) return null;
     const [capture, collect] = [addressOf('capture'), addressOf('collect')];
     const [health, ready] = await Promise.all([
-      capture === undefined ? undefined : ask(`${capture}/healthz`),
-      collect === undefined ? undefined : ask(`${collect}/readyz`),
+      capture === undefined ? undefined : askHealth<Health>(`${capture}/healthz`),
+      collect === undefined ? undefined : askHealth<Health>(`${collect}/readyz`),
     ]);
-    known = {
+    return {
       ...(hasCapture ? describeCapture(health) : { connectors: [], slots: [], faults: [] }),
       collector: hasCollector ? describeCollector(ready) : null,
     };
-  }
-
-  return () => {
-    if (!isAsking && performance.now() - askedMs >= maxAgeMs) {
-      isAsking = true;
-      look()
-        .catch(() => undefined)
-        .finally(() => {
-          isAsking = false;
-          askedMs = performance.now();
-        });
-    }
-    return known;
-  };
+  });
 }

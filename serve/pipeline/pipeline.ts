@@ -5,6 +5,7 @@ import { type PartitionFreshness, summarizeFreshness } from '../read/freshness.t
 import type { Store } from '../store.ts';
 import type { CaptureSource } from './capture-source.ts';
 import type { EndOffsets, OffsetSource } from './end-offsets.ts';
+import { describeLake, type LakeSource } from './lake-source.ts';
 import { createStreamSummary } from './streams.ts';
 
 /** Who looks on: open streams of pages, and different views that are computed for them. */
@@ -64,6 +65,7 @@ export function createPipeline(
   services: () => ServiceState[],
   audience: Audience = nobody,
   readCapture: CaptureSource = () => null,
+  readLake: LakeSource = () => null,
 ): Pipeline {
   const summarizeStreams = createStreamSummary();
   let ends: Ends = { atMs: Number.NEGATIVE_INFINITY, offsets: undefined };
@@ -103,6 +105,7 @@ export function createPipeline(
           kafka: ends.offsets === undefined ? 'away' : 'up',
           services: services(),
           capture: readCapture(),
+          lake: describeLake(readLake(), ends.offsets),
           streams: summarizeStreams({
             partitions,
             settledAtMs,

@@ -57,8 +57,14 @@ function healthOfState(state: string): Health {
   return state === 'RUNNING' ? 'good' : busyStates.has(state) ? 'busy' : 'bad';
 }
 
+/** The worst of a connector and its tasks. */
+export function healthOfConnector({ state, tasks }: Connector): Health {
+  const ofTasks = tasks.length === 0 ? (['busy'] as const) : tasks.map((task) => healthOfState(task.state));
+  return worst([healthOfState(state), ...ofTasks]);
+}
+
 /** The worse of a connector and its tasks, as a word. */
-function wordOf({ state, tasks }: Connector): string {
+export function wordOf({ state, tasks }: Connector): string {
   const failed = tasks.find((task) => healthOfState(task.state) !== 'good');
   if (state !== 'RUNNING') return state.toLowerCase();
   if (failed !== undefined) return `task ${failed.id} ${failed.state.toLowerCase()}`;
@@ -68,10 +74,7 @@ function wordOf({ state, tasks }: Connector): string {
 function connectStage(service: ServiceState, capture: CaptureState | null): Stage {
   const connectors = capture?.connectors ?? [];
   const faults = capture?.faults ?? [];
-  const healths = connectors.flatMap(({ state, tasks }) => [
-    healthOfState(state),
-    ...(tasks.length === 0 ? (['busy'] as const) : tasks.map((task) => healthOfState(task.state))),
-  ]);
+  const healths = connectors.map(healthOfConnector);
   const word = faults.length > 0 ? `${service.state}, with a fault` : service.state;
   const told = connectors.map((connector) => {
     const reasons = [connector.reason, ...connector.tasks.map(({ reason }) => reason)].filter(Boolean);

@@ -48,7 +48,7 @@ const leastAcrossPx = 1060;
 const mostUprightPx = 640;
 
 /** Height of a box with so many lines and lanes. */
-function heightOf(lines: number, lanes: number): number {
+export function heightOf(lines: number, lanes: number): number {
   return headPx + lanes * lanePx + lines * linePx + footPx;
 }
 

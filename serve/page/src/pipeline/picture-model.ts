@@ -6,12 +6,13 @@ import type { Connection } from '../live.ts';
 import { formatRate, rateWords } from './format-rate.ts';
 import { type Health, healthOf, worst } from './health.ts';
 import { inletsOf } from './inlets.ts';
+import { lakeStagesOf } from './lake-stages.ts';
 
 /** What brings records into Kafka besides who sends them there. */
 export type InletId = 'postgres' | 'connect' | 'collect';
 
 export interface Stage {
-  id: 'sources' | 'kafka' | 'clickhouse' | 'serve' | 'page' | InletId;
+  id: 'sources' | 'kafka' | 'clickhouse' | 'serve' | 'page' | 'lake' | 'batches' | InletId;
   title: string;
   health: Health;
   /** The state in a word or two. */
@@ -34,6 +35,8 @@ export interface Picture {
   stages: Stage[];
   /** Ways into Kafka that run here, of PostgreSQL, Connect and the collector; Connect reads PostgreSQL. */
   inlets: Stage[];
+  /** The lake and its batches; none where there is no lake. */
+  lake: Stage[];
   lanes: Lane[];
   /** Records a second that come into Kafka; null while Kafka does not answer. */
   inPerSecond: number | null;
@@ -50,6 +53,8 @@ export interface PictureInput {
   connection: Connection;
   /** Milliseconds since the last update; undefined before the first. */
   ageMs: number | undefined;
+  /** Milliseconds since 1970. */
+  nowMs: number;
 }
 
 const mostSources = 4;
@@ -214,6 +219,7 @@ export function pictureOf(input: PictureInput): Picture {
       pageStage(input),
     ],
     inlets: inletsOf(pipeline),
+    lake: lakeStagesOf(pipeline, input.nowMs),
     lanes: lanesOf(pipeline.streams, pipeline.partitions),
     inPerSecond: sumRate(pipeline.streams.map(({ in_per_second }) => in_per_second)),
     isBehind: isBehind(pipeline, input.freshness),

@@ -46,6 +46,7 @@ const pipeline: PipelineState = {
     },
   ],
   capture: null,
+  lake: null,
   viewers: 1,
   views: 1,
 };
@@ -55,6 +56,7 @@ const input: PictureInput = {
   sources: [{ source: 'web', events: '12' }],
   connection: 'live',
   ageMs: 0,
+  nowMs: Date.UTC(2026, 10, 24, 10),
 };
 const stage = (change: Partial<PictureInput>, id: string) =>
   pictureOf({ ...input, ...change }).stages.find((one) => one.id === id);

@@ -4,10 +4,12 @@ import { nowMs } from '../clock.ts';
 import { connection, part, updatedMs } from '../live.ts';
 import { splitHidden } from '../raw/hidden-characters.ts';
 import { Card, NotYet } from '../shell/card.tsx';
+import { Flow } from './flow.tsx';
 import { flowTier, formatRate } from './format-rate.ts';
 import { healthMarks } from './health.ts';
 import { addUp } from './history.ts';
-import { type Arrow, type Box, fitText, headPx, layoutPicture, linePx } from './picture-layout.ts';
+import { layoutLake } from './lake-layout.ts';
+import { type Box, fitText, headPx, layoutPicture, linePx } from './picture-layout.ts';
 import {
   type InletId,
   type Lane,
@@ -119,48 +121,11 @@ function Trace({ values, words, box, used }: { values: number[]; words: string; 
   );
 }
 
-/** An arrow; its dashes move as fast as records do, and stand where nothing moves. */
-function Flow({
-  arrow,
-  label,
-  name,
-  tier,
-}: {
-  arrow: Arrow;
-  label: string;
-  /** Stands above the label. */
-  name?: string | undefined;
-  tier: 0 | 1 | 2 | 3;
-}) {
-  const [x1, y1] = arrow.from;
-  const [x2, y2] = arrow.to;
-  const back = y2 < y1 ? 8 : -8;
-  const head =
-    x1 === x2
-      ? `M${x2 - 5} ${y2 + back}L${x2} ${y2}L${x2 + 5} ${y2 + back}`
-      : `M${x2 - 8} ${y2 - 5}L${x2} ${y2}L${x2 - 8} ${y2 + 5}`;
-  return (
-    <g class={`flow flow-${tier}`}>
-      <path class="bed" d={`M${x1} ${y1}L${x2} ${y2}`} />
-      <path class="stream" d={`M${x1} ${y1}L${x2} ${y2}`} />
-      <path class="head" d={head} />
-      {name !== undefined && (
-        <text class="flow-name" x={arrow.label[0]} y={arrow.label[1] - 8} text-anchor={arrow.anchor}>
-          {name}
-        </text>
-      )}
-      <text x={arrow.label[0]} y={arrow.label[1] + (name === undefined ? 0 : 6)} text-anchor={arrow.anchor}>
-        {label}
-      </text>
-    </g>
-  );
-}
-
 /** What leads from an inlet. */
 const inletWords: Record<string, string> = { postgres: 'its log', connect: 'changes', collect: 'events' };
 
 function Drawing({ picture, width }: { picture: PictureModel; width: number }) {
-  const { stages, inlets, lanes, isMoving } = picture;
+  const { stages, inlets, lake, lanes, isMoving } = picture;
   const layout = layoutPicture(
     width,
     stages.map(({ lines }) => lines.length),
@@ -168,13 +133,19 @@ function Drawing({ picture, width }: { picture: PictureModel; width: number }) {
     inlets.map(({ id, lines }) => ({ id: id as InletId, lines: lines.length })),
   );
   const { arrows, isUpright } = layout;
+  const connect = layout.inlets[inlets.findIndex(({ id }) => id === 'connect')];
+  const below = layoutLake(
+    layout,
+    lake.map(({ lines }) => lines.length),
+    connect ?? layout.boxes[1],
+  );
   const tier = (rate: number | null) => (isMoving ? flowTier(rate) : 0);
   const lanesHeight = layout.lanes.reduce((sum, { height }) => sum + height, 0);
   return (
     <svg
       width={layout.width}
-      height={layout.height}
-      viewBox={`0 0 ${layout.width} ${layout.height}`}
+      height={below.height}
+      viewBox={`0 0 ${layout.width} ${below.height}`}
       aria-hidden="true"
     >
       <defs>
@@ -213,6 +184,18 @@ function Drawing({ picture, width }: { picture: PictureModel; width: number }) {
           tier={tier(inlets[index]?.health === 'good' ? 1 : 0)}
         />
       ))}
+      {below.arrows.map((arrow, index) => (
+        <Flow
+          key={index}
+          arrow={arrow}
+          label={isUpright || index === 1 ? 'batches' : 'every record'}
+          tier={tier(lake[0]?.health === 'good' ? 1 : 0)}
+        />
+      ))}
+      {lake.map((stage, index) => {
+        const box = below.boxes[index];
+        return box === undefined ? null : <StageBox key={stage.id} stage={stage} box={box} below={0} />;
+      })}
       {inlets.map((inlet, index) => {
         const box = layout.inlets[index];
         return box === undefined ? null : <StageBox key={inlet.id} stage={inlet} box={box} below={0} />;
@@ -264,6 +247,7 @@ export function Picture() {
           sources: view.known_sources,
           connection: connection.value,
           ageMs: updatedMs.value === 0 ? undefined : nowMs.value - updatedMs.value,
+          nowMs: nowMs.value,
         });
   return (
     <Card id="picture" title="The pipeline" note="from what sends to what you see">
@@ -273,7 +257,7 @@ export function Picture() {
         ) : (
           <>
             <ol class="unseen">
-              {[...picture.inlets, ...picture.stages].map(({ id, spoken }) => (
+              {[...picture.inlets, ...picture.stages, ...picture.lake].map(({ id, spoken }) => (
                 <li key={id}>{spoken}</li>
               ))}
             </ol>
@@ -287,7 +271,10 @@ export function Picture() {
         {picture !== undefined &&
           picture.inlets.length > 0 &&
           ' PostgreSQL by way of Connect, and the collector, lead into Kafka.'}
-        {pipeline?.capture?.faults.map((fault) => (
+        {picture !== undefined &&
+          picture.lake.length > 0 &&
+          ' Connect also writes every record to the lake, which is refined in batches.'}
+        {[...(pipeline?.capture?.faults ?? []), ...(pipeline?.lake?.faults ?? [])].map((fault) => (
           <strong key={fault}> {fault}</strong>
         ))}
         {pipeline?.kafka === 'away' && ' Kafka does not say where its partitions end, so the lag is unknown.'}
