@@ -16,6 +16,7 @@ const pages = [
   { name: 'explore', path: '/explore?range=7d&source=demo&metric=orders&dimension=channel' },
   { name: 'events', path: '/events?range=1h&source=demo' },
   { name: 'rejected', path: '/rejected?range=24h' },
+  { name: 'quality', path: '/quality' },
   { name: 'pipeline', path: '/pipeline?range=24h&source=demo' },
 ] as const;
 

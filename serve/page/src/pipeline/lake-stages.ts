@@ -49,7 +49,9 @@ function batchesStage({ batch }: LakeState, now: number): Stage {
       lines: [],
       spoken: 'Spark, which refines the lake in batches: no batch yet.',
     };
-  const { word, health } = stateLooks[batch.state];
+  const { word, health: ofState } = stateLooks[batch.state];
+  // Spark that is at work is well.
+  const health = batch.ended_at === null && ofState === 'unknown' ? 'good' : ofState;
   const at = batch.ended_at ?? batch.planned_at;
   const age = `${ageOf(now - Date.parse(at))} ago`;
   return {

@@ -69,7 +69,7 @@ export function LastBatch({ quality }: { quality: Quality }) {
         <Figure name="Rejected" value={countOr(last.rejected)} />
         <Figure name={last.ended_at === null ? 'So far' : 'Took'} value={ageOf(tookMs(last, nowMs.value))} />
       </dl>
-      <p class="sum">
+      <p class="sum batch-sum">
         <AddUp batch={last} /> · Checks: {verdictWords(last)}.
         {published !== null && published.batch_id !== last.batch_id && (
           <>

@@ -10,11 +10,12 @@ export const verdictLooks: Record<Verdict, { word: string; health: Health }> = {
   'not enough history': { word: 'too little history', health: 'unknown' },
 };
 
+/** A batch at work is neither well nor ill yet. */
 export const stateLooks: Record<BatchState, { word: string; health: Health }> = {
-  planned: { word: 'planned', health: 'busy' },
-  running: { word: 'running', health: 'busy' },
+  planned: { word: 'planned', health: 'unknown' },
+  running: { word: 'running', health: 'unknown' },
   stopped: { word: 'stopped', health: 'bad' },
-  audited: { word: 'about to be published', health: 'busy' },
+  audited: { word: 'about to be published', health: 'unknown' },
   published: { word: 'published', health: 'good' },
   failed: { word: 'failed', health: 'bad' },
   rolled_back: { word: 'given up', health: 'unknown' },
