@@ -27,24 +27,23 @@ interface Row {
  */
 export async function compactTable(
   { context, retention, onMoment }: Keeping,
+  session: SparkSession,
   table: CompactedTable,
   released: bigint,
   dryRun: boolean,
 ): Promise<Maintained> {
-  const found = await context.spark((session) =>
-    findSmallFiles(session, table, released, retention.todayFiles),
-  );
+  const found = await findSmallFiles(session, table, released, retention.todayFiles);
   if (dryRun) return { table: table.name, what: 'compact', ...sum(found) };
   let [files, bytes] = [0, 0];
   let left: string | undefined;
   for (const days of goesOf(found)) {
     await onMoment?.(`compact ${table.name} begins`);
-    const go = (session: SparkSession) => putTogether(session, table, released, days);
+    const go = (used: SparkSession) => putTogether(used, table, released, days);
     const done = table.byBatch
-      ? await underLock(context, async (session, open) =>
-          open.length === 0 ? go(session) : `batch ${open[0]} is open`,
+      ? await underLock(context, session, async (used, open) =>
+          open.length === 0 ? go(used) : `batch ${open[0]} is open`,
         )
-      : await context.spark(go);
+      : await go(session);
     await onMoment?.(`compact ${table.name} ends`);
     if (typeof done === 'string') {
       left = done;

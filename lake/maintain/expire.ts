@@ -20,6 +20,7 @@ const hourMs = 3_600_000;
  */
 export async function expireSnapshots(
   keeping: Keeping,
+  session: SparkSession,
   table: CompactedTable,
   released: bigint,
   dryRun: boolean,
@@ -33,8 +34,8 @@ export async function expireSnapshots(
       return { table: table.name, what: 'expire snapshots', found: dryRun ? ids.length : found, bytes: 0 };
     const some = ids.slice(0, sizes.goSnapshots);
     await keeping.onMoment?.(`expire ${table.name} begins`);
-    const expire = (session: SparkSession) => expireAll(session, table.name, some);
-    await (table.byBatch ? underLock(context, expire) : context.spark(expire));
+    const expire = (used: SparkSession) => expireAll(used, table.name, some);
+    await (table.byBatch ? underLock(context, session, expire) : expire(session));
     await keeping.onMoment?.(`expire ${table.name} ends`);
     found += some.length;
   }

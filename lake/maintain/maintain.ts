@@ -1,12 +1,13 @@
 import { MillraceError } from '#contract/errors.ts';
 import { BatchLock } from '../batch/lock.ts';
 import { compactTable } from './compact.ts';
-import { compactedTables } from './compacted-tables.ts';
+import { type CompactedTable, compactedTables } from './compacted-tables.ts';
 import { expireSnapshots } from './expire.ts';
 import type { Maintained } from './maintained.ts';
 import { beginRun, endRun } from './note-run.ts';
 import type { Keeping } from './open-maintenance.ts';
 import { endUploads, removeOrphans } from './orphans.ts';
+import { readTable } from './read-tables.ts';
 import { readReleased, releaseBatches } from './release-batches.ts';
 import { rewriteManifests } from './rewrite-manifests.ts';
 
@@ -56,9 +57,12 @@ async function carryOut(keeping: Keeping, lock: BatchLock, done: Maintained[]): 
   for (const table of compactedTables) {
     // What has landed is noted before the snapshots that say it may expire.
     await context.look();
-    await add(compactTable(keeping, table, released, false));
-    await add(rewriteManifests(context, table, false));
-    await add(expireSnapshots(keeping, table, released, false));
+    if (!(await holdsAnything(keeping, table))) continue;
+    await context.spark(async (session) => {
+      await add(compactTable(keeping, session, table, released, false));
+      await add(rewriteManifests(keeping, session, table, false));
+      await add(expireSnapshots(keeping, session, table, released, false));
+    });
   }
   await keeping.onMoment?.('orphans begins');
   done.push(...(await removeOrphans(keeping, false)));
@@ -70,13 +74,22 @@ export async function planMaintenance(keeping: Keeping): Promise<Maintained[]> {
   const { context } = keeping;
   const released = await readReleased(context.pool);
   const found: Maintained[] = [];
-  for (const table of compactedTables) {
-    found.push(await compactTable(keeping, table, released, true));
-    found.push(await rewriteManifests(context, table, true));
-    found.push(await expireSnapshots(keeping, table, released, true));
-  }
+  await context.spark(async (session) => {
+    for (const table of compactedTables) {
+      if (!(await holdsAnything(keeping, table))) continue;
+      found.push(
+        await compactTable(keeping, session, table, released, true),
+        await rewriteManifests(keeping, session, table, true),
+        await expireSnapshots(keeping, session, table, released, true),
+      );
+    }
+  });
   found.push(...(await removeOrphans(keeping, true)), await endUploads(keeping, true));
   return found;
+}
+
+async function holdsAnything({ catalog, store }: Keeping, { name }: CompactedTable): Promise<boolean> {
+  return (await readTable(catalog, store, name))?.currentSnapshotId !== undefined;
 }
 
 function explain(error: unknown): MillraceError {

@@ -11,11 +11,11 @@ const hourMs = 3_600_000;
 const prefix = `${warehouseFolder}/`;
 
 /** Every file that a snapshot of the table needs, any branch's among them, and the metadata files that are still listed. */
-const neededFiles = (table: string): string => `
-  SELECT file_path AS path FROM ${table}.all_files
-  UNION SELECT path FROM ${table}.all_manifests
-  UNION SELECT manifest_list FROM ${table}.snapshots
-  UNION SELECT file FROM ${table}.metadata_log_entries`;
+const neededFiles = ({ name }: CatalogTable): string => `
+  SELECT file_path AS path FROM ${name}.all_files
+  UNION SELECT path FROM ${name}.all_manifests
+  UNION SELECT manifest_list FROM ${name}.snapshots
+  UNION SELECT file FROM ${name}.metadata_log_entries`;
 
 /**
  * Removes what lies in the bucket and no table needs: what died writers and dropped branches have left, and folders of tables
@@ -31,12 +31,10 @@ export async function removeOrphans(keeping: Keeping, dryRun: boolean): Promise<
   assertNewest(old, folders);
   const done: Maintained[] = [];
   const ofFolder = Map.groupBy(old, ({ key }) => key.split('/').slice(0, 3).join('/'));
+  const needed = await context.spark((session) => findNeeded(session, tables, bucket.name));
   for (const [folder, objects] of ofFolder) {
     const table = folders.get(folder);
-    const needed = table && (await context.spark((session) => findNeeded(session, table, bucket.name)));
-    const orphans = objects.filter(
-      ({ key }) => !(needed?.has(key) ?? false) && !/\.(stats|puffin)$/.test(key),
-    );
+    const orphans = objects.filter(({ key }) => !needed.has(key) && !/\.(stats|puffin)$/.test(key));
     if (!dryRun) await bucket.remove(orphans.map(({ key }) => key));
     const bytes = orphans.reduce((sum, each) => sum + each.bytes, 0);
     done.push({ table: table?.name ?? '', what: 'remove orphans', found: orphans.length, bytes });
@@ -52,12 +50,18 @@ export async function endUploads({ bucket, retention }: Keeping, dryRun: boolean
   return { table: '', what: 'end uploads', found: old.length, bytes: 0 };
 }
 
-async function findNeeded(session: SparkSession, table: CatalogTable, bucket: string): Promise<Set<string>> {
-  const rows = await session.query<{ path: string }>(neededFiles(table.name));
-  const needed = new Set(rows.map(({ path }) => keyOf(path, bucket)));
-  if (!needed.has(keyOf(table.location, bucket)) && needed.size === 0)
-    throw new Error(`${table.name} names no file of its own`);
-  return needed.add(keyOf(table.location, bucket));
+async function findNeeded(
+  session: SparkSession,
+  tables: readonly CatalogTable[],
+  bucket: string,
+): Promise<Set<string>> {
+  const needed = new Set<string>();
+  for (const table of tables) {
+    const rows = await session.query<{ path: string }>(neededFiles(table));
+    if (rows.length === 0) throw new Error(`${table.name} names no file of its own`);
+    for (const { path } of [...rows, { path: table.location }]) needed.add(keyOf(path, bucket));
+  }
+  return needed;
 }
 
 /**

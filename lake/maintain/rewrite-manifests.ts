@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SparkSession } from '#engines/spark/session.ts';
-import type { BatchContext } from '../batch/context.ts';
 import type { CompactedTable } from './compacted-tables.ts';
 import { underLock } from './hold.ts';
 import type { Maintained } from './maintained.ts';
+import type { Keeping } from './open-maintenance.ts';
 import { sizes } from './retention.ts';
 
 const tries = 3;
@@ -14,25 +14,26 @@ const betweenMs = 2_000;
  * again by Iceberg when the sink has merged the same manifests meanwhile; so it is here, and then left for the next time.
  */
 export async function rewriteManifests(
-  context: BatchContext,
+  { context }: Keeping,
+  session: SparkSession,
   table: CompactedTable,
   dryRun: boolean,
 ): Promise<Maintained> {
-  const found = await context.spark((session) => countManifests(session, table));
+  const found = await countManifests(session, table);
   const answer: Maintained = { table: table.name, what: 'rewrite manifests', found: 0, bytes: 0 };
   if (found <= sizes.manifests) return answer;
   if (dryRun) return { ...answer, found };
-  const rewrite = (session: SparkSession): Promise<unknown> =>
-    session.query(`CALL lake.system.rewrite_manifests(table => '${table.name}', use_caching => false)`);
+  const rewrite = (used: SparkSession): Promise<unknown> =>
+    used.query(`CALL lake.system.rewrite_manifests(table => '${table.name}', use_caching => false)`);
   if (table.byBatch) {
-    const left = await underLock(context, async (session, open) =>
-      open.length === 0 ? void (await rewrite(session)) : `batch ${open[0]} is open`,
+    const left = await underLock(context, session, async (used, open) =>
+      open.length === 0 ? void (await rewrite(used)) : `batch ${open[0]} is open`,
     );
     return left === undefined ? { ...answer, found } : { ...answer, left };
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      await context.spark(rewrite);
+      await rewrite(session);
       return { ...answer, found };
     } catch (error) {
       if (attempt === tries) return { ...answer, left: (error as Error).message.split('\n', 1)[0] ?? '' };
