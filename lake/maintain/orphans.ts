@@ -9,6 +9,8 @@ import { type CatalogTable, readTables } from './read-tables.ts';
 
 const hourMs = 3_600_000;
 const prefix = `${warehouseFolder}/`;
+/** What Iceberg writes and `neededFiles` would name: of statistics it names none. */
+const isOfTable = /^[^/]+\/[^/]+\/[^/]+\/(data|metadata)\/.+(?<!\.stats|\.puffin)$/;
 
 /** Every file that a snapshot of the table needs, any branch's among them, and the metadata files that are still listed. */
 const neededFiles = ({ name }: CatalogTable): string => `
@@ -34,7 +36,7 @@ export async function removeOrphans(keeping: Keeping, dryRun: boolean): Promise<
   const needed = await context.spark((session) => findNeeded(session, tables, bucket.name));
   for (const [folder, objects] of ofFolder) {
     const table = folders.get(folder);
-    const orphans = objects.filter(({ key }) => !needed.has(key) && !/\.(stats|puffin)$/.test(key));
+    const orphans = objects.filter(({ key }) => isOfTable.test(key) && !needed.has(key));
     if (!dryRun) await bucket.remove(orphans.map(({ key }) => key));
     const bytes = orphans.reduce((sum, each) => sum + each.bytes, 0);
     done.push({ table: table?.name ?? '', what: 'remove orphans', found: orphans.length, bytes });
@@ -69,17 +71,16 @@ async function findNeeded(
  * former days, and what it does not know is no orphan.
  */
 function assertNewest(old: readonly StoredObject[], folders: ReadonlyMap<string, CatalogTable>): void {
-  const missing = compactedTables.find(
-    ({ name }) => ![...folders.values()].some((table) => table.name === name),
+  const ours = new Map(
+    compactedTables.map(({ name }) => [prefix + name.split('.').slice(1).join('/'), name]),
   );
   for (const { key } of old) {
     const [, folder = '', version] = /^(.+?)\/metadata\/(\d+)-[^/]*\.metadata\.json$/.exec(key) ?? [];
-    if (version === undefined) continue;
     const table = folders.get(folder);
-    const isOurs = missing !== undefined && folder.endsWith(missing.name.split('.').slice(1).join('/'));
-    if (table === undefined && !isOurs) continue;
+    const name = table?.name ?? ours.get(folder);
+    if (version === undefined || name === undefined) continue;
     if (table !== undefined && Number(version) <= versionOf(table) + 1) continue;
-    throw new MillraceError('LAKE_CATALOG_OLD', { file: key, table: table?.name ?? missing?.name ?? '' });
+    throw new MillraceError('LAKE_CATALOG_OLD', { file: key, table: name });
   }
 }
 
