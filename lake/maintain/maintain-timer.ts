@@ -28,16 +28,20 @@ export class MaintainTimer {
     return this.#fault;
   }
 
-  /** Runs until `signal`, and through the run that is at work then. */
+  /** Runs until `signal`. A run that is at work then is left to whoever ends its engines: it may be cut off anywhere. */
   async run(signal: AbortSignal): Promise<void> {
     const { hours, batchMinutes, due, run } = this.#options;
     if (hours === 0) return;
+    const ended = new Promise<undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
     while (!signal.aborted) {
       await sleep(lookMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted || !isBetweenBatches(Date.now(), batchMinutes)) continue;
       // PostgreSQL that is away is told by others.
       if (!(await due().catch(() => false))) continue;
-      this.#fault = await run().then(() => undefined, sentenceOf);
+      const running = run().then(() => undefined, sentenceOf);
+      this.#fault = await Promise.race([running, ended]);
     }
   }
 }
