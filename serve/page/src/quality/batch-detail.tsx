@@ -11,7 +11,7 @@ import { DetailLink } from './detail-link.tsx';
 import { Findings } from './findings.tsx';
 import { AddUp } from './last-batch.tsx';
 import { StateLook, VerdictLook } from './looks.tsx';
-import { tookMs } from './words.ts';
+import { saidOf, tookMs } from './words.ts';
 
 function Facts({ batch }: { batch: WholeBatch }) {
   const at = (iso: string) => eventTime(iso, zone.value);
@@ -88,7 +88,7 @@ function Checks({ batch }: { batch: WholeBatch }) {
           {result.findings.length > 0 && (
             <p class="soft">
               <bdi>
-                <RawText text={result.message} />
+                <RawText text={saidOf(result)} />
               </bdi>
               .
             </p>

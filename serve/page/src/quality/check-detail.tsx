@@ -7,7 +7,7 @@ import { DetailLink } from './detail-link.tsx';
 import { Findings } from './findings.tsx';
 import { VerdictLook } from './looks.tsx';
 import { VerdictStrip } from './verdict-strip.tsx';
-import { historyWords } from './words.ts';
+import { historyWords, saidOf } from './words.ts';
 
 function Said({ result, title }: { result: CheckResult; title: string }) {
   return (
@@ -22,7 +22,7 @@ function Said({ result, title }: { result: CheckResult; title: string }) {
       {result.findings.length > 0 && (
         <p>
           <bdi>
-            <RawText text={result.message} />
+            <RawText text={saidOf(result)} />
           </bdi>
           .
         </p>

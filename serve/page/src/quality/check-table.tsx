@@ -3,6 +3,7 @@ import { RawText } from '../raw/raw-text.tsx';
 import { DetailLink } from './detail-link.tsx';
 import { VerdictLook } from './looks.tsx';
 import { VerdictStrip } from './verdict-strip.tsx';
+import { saidOf } from './words.ts';
 
 function Row({ check, batches }: { check: QualityCheck; batches: readonly string[] }) {
   const { name, title, kind, severity, last, history } = check;
@@ -14,7 +15,7 @@ function Row({ check, batches }: { check: QualityCheck; batches: readonly string
         {isFailing && (
           <span class="why">
             <bdi>
-              <RawText text={last.message} />
+              <RawText text={saidOf(last)} />
             </bdi>
           </span>
         )}

@@ -6,6 +6,7 @@ import { expectedText, valueText } from './finding-text.ts';
 export function Findings({ result }: { result: CheckResult }) {
   const { findings, unit } = result;
   if (findings.length === 0) return null;
+  const hasSamples = findings.some(({ samples }) => samples.length > 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
     <section class="scroll-across" tabIndex={0} aria-label={`Findings of ${result.check}`}>
@@ -19,7 +20,7 @@ export function Findings({ result }: { result: CheckResult }) {
             <th scope="col" class="number">
               Expected
             </th>
-            <th scope="col">Samples</th>
+            {hasSamples && <th scope="col">Samples</th>}
           </tr>
         </thead>
         <tbody>
@@ -36,16 +37,17 @@ export function Findings({ result }: { result: CheckResult }) {
               </th>
               <td class="number">{valueText(finding.observed, unit)}</td>
               <td class="number">{expectedText(finding, unit)}</td>
-              <td class="samples">
-                {finding.samples.length === 0 && <span class="soft">none</span>}
-                {finding.samples.map((sample, at) => (
-                  <code key={at}>
-                    <bdi>
-                      <RawText text={sample} />
-                    </bdi>
-                  </code>
-                ))}
-              </td>
+              {hasSamples && (
+                <td class="samples">
+                  {finding.samples.map((sample, at) => (
+                    <code key={at}>
+                      <bdi>
+                        <RawText text={sample} />
+                      </bdi>
+                    </code>
+                  ))}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -26,7 +26,7 @@ const countOr = (value: number | null) => (value === null ? '–' : formatCount(
 
 /** Whether each record of a batch has one account: by a mark and in words. */
 export function AddUp({ batch }: { batch: Batch }) {
-  if (batch.add_up === null) return <span class="soft">not counted yet</span>;
+  if (batch.add_up === null) return <span class="soft">the accounts are not made yet</span>;
   return (
     <span class="look">
       <HealthMark health={batch.add_up ? 'good' : 'bad'} />{' '}
@@ -67,7 +67,10 @@ export function LastBatch({ quality }: { quality: Quality }) {
         <Figure name="Accepted" value={countOr(last.accepted)} />
         <Figure name="Duplicate" value={countOr(last.duplicate)} />
         <Figure name="Rejected" value={countOr(last.rejected)} />
-        <Figure name={last.ended_at === null ? 'So far' : 'Took'} value={ageOf(tookMs(last, nowMs.value))} />
+        <Figure
+          name={last.ended_at === null ? 'Open for' : 'Took'}
+          value={ageOf(tookMs(last, nowMs.value))}
+        />
       </dl>
       <p class="sum batch-sum">
         <AddUp batch={last} /> · Checks: {verdictWords(last)}.

@@ -1,4 +1,4 @@
-import type { Batch, BatchState, Verdict } from '../../../answers/batches.ts';
+import type { Batch, BatchState, CheckResult, Verdict } from '../../../answers/batches.ts';
 import { formatCount } from '../format.ts';
 import type { Health } from '../pipeline/health.ts';
 
@@ -57,4 +57,9 @@ export function decisionsOf(batchId: string): { does: string; command: string }[
 /** How long a batch took, or takes until now, in milliseconds. */
 export function tookMs(batch: Pick<Batch, 'planned_at' | 'ended_at'>, nowMs: number): number {
   return (batch.ended_at === null ? nowMs : Date.parse(batch.ended_at)) - Date.parse(batch.planned_at);
+}
+
+/** What a check said, without its name: that stands beside it. */
+export function saidOf({ check, message }: Pick<CheckResult, 'check' | 'message'>): string {
+  return message.startsWith(`${check}: `) ? message.slice(check.length + 2) : message;
 }
