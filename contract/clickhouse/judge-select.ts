@@ -46,6 +46,7 @@ function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
     [
       ['envelope_keys', 'arrayMap(kv -> kv.1, envelope)'],
       ['envelope_present', presentKeys('envelope')],
+      ['properties_raw', propertiesRaw],
       ['properties', `JSONExtractKeysAndValuesRaw(${propertiesRaw})`],
       [
         'content',
@@ -62,12 +63,12 @@ function levels(shape: Shape, topic: string): readonly (readonly Step[])[] {
       // A number beyond 64 bits makes ClickHouse lose the whole of the properties; TypeScript calls it not JSON, too.
       [
         'is_readable',
-        `least(is_valid, toUInt8(NOT (startsWith(${propertiesRaw}, '{') AND ${propertiesRaw} != '{}' AND empty(properties))))`,
+        `least(is_valid, toUInt8(NOT (startsWith(properties_raw, '{') AND properties_raw != '{}' AND empty(properties))))`,
       ],
       ['property_keys', 'arrayMap(kv -> kv.1, properties)'],
       ['property_present', presentKeys('properties')],
       ['items', `JSONExtractArrayRaw(${itemsRaw})`],
-      ['item_pairs', `arrayMap(item -> JSONExtractKeysAndValuesRaw(item), JSONExtractArrayRaw(${itemsRaw}))`],
+      ['item_pairs', `arrayMap(item -> JSONExtractKeysAndValuesRaw(item), items)`],
     ],
     [['judgement', judgementOf(shape, topic)]],
   ];

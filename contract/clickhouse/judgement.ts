@@ -115,10 +115,11 @@ function firstWrongValue(pairs: string, fields: readonly Field[], prefix: string
   const outside = `toUInt8(match(kv.2, '^-?[0-9]')) * ((${number} < ${low}) + (${number} > ${high}))`;
   const unlisted = listed.map((field) => `(kv.1 = ${quote(field.name)})`).join(' + ') || '0';
   // A raw text is at least as long as the text it stands for, so that only suspects are looked at closely.
-  const suspects = `arrayFilter(kv -> (length(kv.2) > ${longest}) + ${outside} + ${unlisted} > 0, ${pairs})`;
+  const bounded = `arrayMap(kv -> (kv.1, kv.2, ${longest}, ${outside}), ${pairs})`;
+  const suspects = `arrayFilter(kv -> (length(kv.2) > kv.3) + kv.4 + ${unlisted} > 0, ${bounded})`;
   const text = `if(startsWith(kv.2, '"'), JSONExtractString(kv.2), kv.2)`;
   const order = lookUp(fields, (field) => (fields.indexOf(field) + 1).toString(), '0');
-  const judged = `arrayMap(kv -> (${order}, kv.1, multiIf(lengthUTF8(${text}) > ${longest}, 'too_long', ${outside} > 0, 'out_of_range', ${list}'')), ${suspects})`;
+  const judged = `arrayMap(kv -> (${order}, kv.1, multiIf(lengthUTF8(${text}) > kv.3, 'too_long', kv.4 > 0, 'out_of_range', ${list}'')), ${suspects})`;
   return `arrayStringConcat(arrayMap(w -> concat(w.3, '\\t', ${prefix}, w.2), arraySlice(arraySort(arrayFilter(w -> w.1 > 0 AND w.3 != '', ${judged})), 1, 1)))`;
 }
 
