@@ -102,11 +102,9 @@ test('files of a batch stay until every loader has loaded it', async () => {
   assert.deepEqual(await lake.missingFiles(6n), []);
   await assertWhole();
   await lake.pool.query('UPDATE lake.loaders SET loaded_through = 9');
-  await maintain();
-  assert.deepEqual(await lake.missingFiles(9n), []);
-  await lake.pool.query('UPDATE lake.loaders SET loaded_through = 11');
-  assert.ok((found(await maintain(), processed, 'compact') ?? 0) >= 5);
+  assert.equal(found(await maintain(), processed, 'compact'), 5);
   assert.notDeepEqual(await lake.missingFiles(6n), []);
+  assert.deepEqual(await lake.missingFiles(9n), []);
   await assertWhole();
   await assert.rejects(lake.pool.query('UPDATE lake.loaders SET loaded_through = 7'), /can not go back/);
   await lake.pool.query('DELETE FROM lake.loaders');
