@@ -12,6 +12,8 @@ export interface RawLook {
   /** Commits that were noted now. */
   readonly commits: number;
   readonly records: bigint;
+  /** False: another look at the same time has noted some of it, so that only a next one knows whether all is noted. */
+  readonly complete: boolean;
   /** Files with offsets that had landed before: raw holds these records twice. None unless something is broken. */
   readonly overlapping: readonly RawFile[];
 }
@@ -32,16 +34,18 @@ export async function lookAtRaw(pool: pg.Pool, location: string, store: ObjectRe
   let last = noted?.snapshotId;
   let [count, records] = [0, 0n];
   const overlapping: RawFile[] = [];
+  let complete = true;
   for (const commit of commits) {
     const files = commit.operation === 'append' ? await filesAddedBy(commit, table, store) : [];
     const before = await completeBelow(pool);
-    if (!(await note(pool, table, commit, files, last))) break;
+    complete = await note(pool, table, commit, files, last);
+    if (!complete) break;
     overlapping.push(...files.filter((file) => file.firstOffset < (before.get(laneOf(file)) ?? 0n)));
     records += files.reduce((sum, file) => sum + file.records, 0n);
     last = commit.id;
     count++;
   }
-  return { commits: count, records, overlapping };
+  return { commits: count, records, complete, overlapping };
 }
 
 /** The history between has expired: what is new is told by the offsets of all files that there are. */
@@ -58,8 +62,9 @@ async function catchUp(
   // A file that compaction made of records from before and after: how many are new can not be told from outside.
   const mixed = fresh.find((file) => file.firstOffset < (before.get(laneOf(file)) ?? 0n));
   if (mixed !== undefined) throw new MillraceError('LAKE_HISTORY_GONE', { file: mixed.path });
-  await note(pool, table, newest, fresh, noted?.snapshotId);
-  return { commits: 1, records: fresh.reduce((sum, file) => sum + file.records, 0n), overlapping: [] };
+  const complete = await note(pool, table, newest, fresh, noted?.snapshotId);
+  const records = fresh.reduce((sum, file) => sum + file.records, 0n);
+  return { commits: 1, records, complete, overlapping: [] };
 }
 
 const laneOf = ({ topic, partition }: Pick<RawFile, 'topic' | 'partition'>): string =>

@@ -78,8 +78,12 @@ export class LandedWatch {
       const location = (await this.#catalog.metadataLocations([rawTableName])).get(rawTableName);
       table = location !== undefined;
       if (location !== undefined && location !== this.#location) {
-        const { commits, records, overlapping } = await lookAtRaw(this.#pool, location, this.#store);
-        this.#location = location;
+        const { commits, records, complete, overlapping } = await lookAtRaw(
+          this.#pool,
+          location,
+          this.#store,
+        );
+        if (complete) this.#location = location;
         if (commits > 0) this.#options.onCommits?.(commits, records);
         const [twice] = overlapping;
         if (twice !== undefined) {
