@@ -237,6 +237,25 @@ export const errorCatalogue = {
     'This write key has sent more than {rate} events a second. Nothing of this request was taken; send it again after the time in Retry-After.',
     { exitCode: 1, httpStatus: 429, retryable: true },
   ),
+  REBUILD_EMPTY: entry(
+    'No batch took a record that was appended {period}, so there is nothing to compute again. ./millrace batch --list shows the batches; what landed since the last one is taken by the next.',
+    { exitCode: 1, httpStatus: 404 },
+  ),
+  REBUILD_FAILED: entry(
+    'The rebuild {batch} failed: {reason}. Nothing of it is seen; ask for it again. See ./millrace logs lake.',
+    { retryable: true },
+  ),
+  REBUILD_RUNNING: entry(
+    'Another rebuild is at work, and only one can be. See ./millrace batch --list, and ask again when it is over.',
+    { exitCode: 1, httpStatus: 409, retryable: true },
+  ),
+  REBUILD_TOO_NARROW: entry(
+    'The record {record} is one of another identity by the rules in force now, and it lies outside of the days, so nothing was changed. Rebuild it with them: ./millrace batch --to refine --from {from} --to {to} --rebuild.',
+    { exitCode: 1, httpStatus: 409 },
+  ),
+  REBUILD_UNSOUND: entry(
+    'The rebuild {batch} was given up before anybody saw it: {reason}. Rebuild all days, by ./millrace batch --to refine --rebuild.',
+  ),
   REJECTED_UNKNOWN: entry(
     'There is no rejected record {id}. ./millrace rejected list shows those that there are.',
     { exitCode: 1, httpStatus: 404 },

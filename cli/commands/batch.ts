@@ -1,15 +1,18 @@
 import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { askLake, errorOf } from '../ask-lake.ts';
+import { type AskedBatch, readPeriod } from '../batch/period.ts';
 import { print, table } from '../output.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 import { batchLines, readBatchToShow } from '../show-batch.ts';
 
 interface BatchOptions extends SharedOptions {
-  readonly to: 'land' | 'refine';
+  readonly to: readonly string[];
+  readonly from?: string;
+  readonly rebuild?: true;
   readonly list?: true;
   readonly accept?: string;
   readonly discard?: string;
@@ -24,9 +27,19 @@ interface Step {
   readonly engine_seconds: number;
 }
 
+interface Outcome {
+  readonly batch_id: string | null;
+  readonly steps: readonly Step[];
+  readonly rebuild?: {
+    readonly from: string;
+    readonly to: string;
+    readonly changes: readonly { table: string; appears: number; vanishes: number; changes: number }[];
+  };
+}
+
 interface Job {
   readonly done: boolean;
-  readonly outcome?: { readonly batch_id: string | null; readonly steps: readonly Step[] };
+  readonly outcome?: Outcome;
   readonly error?: { readonly code: string; readonly details: Readonly<Record<string, string>> };
 }
 
@@ -54,19 +67,24 @@ async function batch(options: BatchOptions): Promise<void> {
     return;
   }
   const by = `command of ${userInfo().username}`;
-  const asked =
-    decisionOf(options) ?? (options.to === 'land' ? { do: 'land' } : { do: 'refine', land: true });
-  const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { ...asked, by });
+  const batch = readPeriod(options, new Date().toISOString().slice(0, 10));
+  const request = decisionOf(options) ?? requestOf(batch);
+  const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { ...request, by });
   for (;;) {
     const state = await askLake<Job>(home, endpoints, 'job', { job });
     if (state.error !== undefined)
       throw errorOf(state.error.code, state.error.details, 'the batch failed', endpoints.lake.url);
     if (state.outcome !== undefined) {
-      tell(options, state.outcome);
+      tell(options, batch, state.outcome);
       return;
     }
     await sleep(lookMs);
   }
+}
+
+function requestOf({ to, period }: AskedBatch): Readonly<Record<string, unknown>> {
+  if (period !== undefined) return { do: 'rebuild', ...period };
+  return to === 'land' ? { do: 'land' } : { do: 'refine', land: true };
 }
 
 function decisionOf({ accept, discard }: BatchOptions): { do: string; batch: string } | undefined {
@@ -81,12 +99,15 @@ function batchNumber(what: string, value: string): string {
   throw new MillraceError('ARGUMENT_INVALID', { what, value, hint });
 }
 
-function tell(options: BatchOptions, outcome: NonNullable<Job['outcome']>): void {
-  const { batch_id: id, steps } = outcome;
+function tell(options: BatchOptions, { to, period }: AskedBatch, outcome: Outcome): void {
+  const { batch_id: id, steps, rebuild } = outcome;
+  // The answer is no: what the tables hold is not what the rules in force now would make.
+  if (period?.publish === false && rebuild !== undefined && rebuild.changes.length > 0) process.exitCode = 1;
   if (options.json) print(JSON.stringify(outcome));
+  else if (rebuild !== undefined) tellRebuild(id, rebuild);
   else if (options.accept !== undefined) print(`Batch ${id} is published.`);
   else if (options.discard !== undefined) print(`Batch ${id} is given up; the next one takes its records.`);
-  else if (options.to === 'land') print('The lake holds what Kafka held.');
+  else if (to === 'land') print('The lake holds what Kafka held.');
   else if (id === null) print('Nothing new has landed since the last batch.');
   else print(`Batch ${id} is published.`);
   if (options.json || steps.length === 0) return;
@@ -98,6 +119,17 @@ function tell(options: BatchOptions, outcome: NonNullable<Job['outcome']>): void
     step.engine_seconds.toFixed(1),
   ]);
   for (const line of table([['STEP', 'ROWS IN', 'ROWS OUT', 'SECONDS', 'IN SPARK'], ...rows])) print(line);
+}
+
+function tellRebuild(id: string | null, { from, to, changes }: NonNullable<Outcome['rebuild']>): void {
+  const days = from === to ? from : `${from} to ${to}`;
+  const published = id === null ? '' : `Rebuild ${id} is published. `;
+  if (changes.length === 0) print(`${published}What was appended ${days} stands as raw and the rules say.`);
+  else if (id === null) print(`What was appended ${days} would change; --rebuild puts it in place.`);
+  else print(`${published}What was appended ${days} stands as raw and the rules say now.`);
+  if (changes.length === 0) return;
+  const rows = changes.map((each) => [each.table, `${each.appears}`, `${each.vanishes}`, `${each.changes}`]);
+  for (const line of table([['TABLE', 'APPEAR', 'VANISH', 'CHANGE'], ...rows])) print(line);
 }
 
 async function list(
@@ -127,15 +159,24 @@ async function list(
 export function command(): Command {
   return new Command('batch')
     .description('One pass of the batch side over the lake, now: what Kafka holds is landed and refined.')
-    .addOption(
-      new Option('--to <step>', 'how far: land waits until the lake holds what Kafka holds')
-        .choices(['land', 'refine'])
-        .default('refine'),
+    .option(
+      '--to <step or day>',
+      'how far: land waits until the lake holds what Kafka holds; refine (default) refines it. A day: the last one to compute again',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
     )
+    .option(
+      '--from <day>',
+      'compute again what was appended from this day on (UTC), and tell what would change',
+    )
+    .option('--rebuild', 'and put it in place; without days: everything')
     .option('--list', 'show the last batches')
     .option('--show <batch>', 'show what became of a batch, and what its checks said')
     .option('--accept <batch>', 'publish a batch that a check has stopped')
     .option('--discard <batch>', 'give up a batch that a check has stopped')
-    .addHelpText('after', '\nExample: ./millrace batch --to refine --json')
+    .addHelpText(
+      'after',
+      '\nExamples: ./millrace batch --to refine --json\n          ./millrace batch --to refine --from 2026-11-20 --to 2026-11-24 --rebuild',
+    )
     .action(batch);
 }

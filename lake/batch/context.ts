@@ -6,6 +6,7 @@ import type { TableState } from './table-state.ts';
 export type BatchMoment =
   | 'planned'
   | 'running'
+  | 'staged'
   | 'refined'
   | 'checked'
   | 'marked'

@@ -1,7 +1,6 @@
 import { MillraceError } from '#contract/errors.ts';
 import type { BatchContext } from './context.ts';
-import { enterState, forgetFiles } from './journal.ts';
-import type { BatchLock } from './lock.ts';
+import { type Database, enterState, forgetFiles } from './journal.ts';
 import { readBatch } from './read-batches.ts';
 
 /**
@@ -12,16 +11,17 @@ import { readBatch } from './read-batches.ts';
  */
 export async function giveUp(
   context: BatchContext,
-  lock: BatchLock,
+  holder: { readonly client: Database },
   batchId: bigint,
   error: unknown,
+  code: 'BATCH_FAILED' | 'REBUILD_FAILED' = 'BATCH_FAILED',
 ): Promise<unknown> {
-  const told = explain(batchId, error);
+  const told = explain(batchId, error, code);
   try {
-    const entry = await readBatch(lock.client, batchId);
+    const entry = await readBatch(holder.client, batchId);
     if (entry?.state === 'planned' || entry?.state === 'running') {
-      await enterState(lock.client, batchId, 'failed', { error: told.message });
-      await forgetFiles(lock.client, batchId);
+      await enterState(holder.client, batchId, 'failed', { error: told.message });
+      await forgetFiles(holder.client, batchId);
     }
   } catch (failure) {
     context.tell?.(`what became of batch ${batchId} could not be noted: ${(failure as Error).message}`);
@@ -30,8 +30,8 @@ export async function giveUp(
 }
 
 /** An error of an engine as one of ours, so that whoever asked reads a sentence. */
-function explain(batchId: bigint, error: unknown): MillraceError {
+function explain(batchId: bigint, error: unknown, code: 'BATCH_FAILED' | 'REBUILD_FAILED'): MillraceError {
   if (error instanceof MillraceError) return error;
   const reason = (error as Error).message.split('\n', 1)[0]?.slice(0, 500) ?? '';
-  return new MillraceError('BATCH_FAILED', { batch: `${batchId}`, reason }, { cause: error });
+  return new MillraceError(code, { batch: `${batchId}`, reason }, { cause: error });
 }

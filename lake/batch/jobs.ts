@@ -5,6 +5,8 @@ import type { LandedWatch } from '../landed/watch-landed.ts';
 import { maintainLake, planMaintenance } from '../maintain/maintain.ts';
 import type { Maintained } from '../maintain/maintained.ts';
 import type { Keeping } from '../maintain/open-maintenance.ts';
+import type { TableChange } from '../rebuild/rebuild-outcome.ts';
+import { runRebuild } from '../rebuild/run-rebuild.ts';
 import type { BatchEntry, BatchStep } from './batch.ts';
 import type { BatchContext } from './context.ts';
 import { acceptBatch, discardBatch } from './decide-stopped.ts';
@@ -16,6 +18,13 @@ import { type BatchOutcome, runBatch } from './run-batch.ts';
 export type JobRequest =
   | { readonly do: 'land' }
   | { readonly do: 'refine'; readonly land: boolean; readonly by: string }
+  | {
+      readonly do: 'rebuild';
+      readonly from?: string;
+      readonly to?: string;
+      readonly publish: boolean;
+      readonly by: string;
+    }
   | { readonly do: 'maintain'; readonly dryRun: boolean; readonly by: string }
   | { readonly do: 'accept' | 'discard'; readonly batch: string; readonly by: string };
 
@@ -23,6 +32,12 @@ export type JobRequest =
 export interface JobOutcome {
   readonly batch_id: string | null;
   readonly steps: readonly BatchStep[];
+  /** Days of append, and the rows that changed or would. */
+  readonly rebuild?: {
+    readonly from: string;
+    readonly to: string;
+    readonly changes: readonly TableChange[];
+  };
   readonly maintained?: readonly Maintained[];
 }
 
@@ -96,6 +111,11 @@ export class Jobs {
       const work = request.dryRun ? planMaintenance(keeping) : maintainLake(keeping, request.by);
       return { batch_id: null, steps: [], maintained: await work };
     }
+    if (request.do === 'rebuild') {
+      const { batchId, days, steps, changes } = await runRebuild(context, request);
+      const rebuild = { from: days.first, to: days.last, changes };
+      return { batch_id: batchId === null ? null : `${batchId}`, steps, rebuild };
+    }
     const steps: BatchStep[] = [];
     if (request.do === 'land' || request.land)
       steps.push(await landAll({ endpoints, landed: () => landed.state, limitSeconds: landSeconds }));
@@ -108,9 +128,11 @@ export class Jobs {
 }
 
 function requestOf(body: Readonly<Record<string, unknown>>): JobRequest {
-  const { do: what, batch, by = 'somebody', land = true, dryRun = true } = body;
+  const { do: what, batch, by = 'somebody', land = true, dryRun = true, publish = false } = body;
   if (what === 'maintain') return { do: what, dryRun: dryRun !== false, by: String(by) };
   if (what === 'land') return { do: what };
+  if (what === 'rebuild' && isDay(body.from) && isDay(body.to))
+    return { do: what, publish: publish === true, by: String(by), ...daysOf(body) };
   if (what === 'refine') return { do: what, land: land === true, by: String(by) };
   if ((what === 'accept' || what === 'discard') && /^[0-9]{1,18}$/.test(String(batch)))
     return { do: what, batch: String(batch), by: String(by) };
@@ -121,6 +143,14 @@ function requestOf(body: Readonly<Record<string, unknown>>): JobRequest {
   });
 }
 
+function isDay(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value));
+}
+
+function daysOf({ from, to }: Readonly<Record<string, unknown>>): { from?: string; to?: string } {
+  return { ...(from === undefined ? {} : { from: `${from}` }), ...(to === undefined ? {} : { to: `${to}` }) };
+}
+
 function told(error: unknown): NonNullable<JobState['error']> {
   if (error instanceof MillraceError) return { code: error.code, details: error.details };
   const reason = ((error as Error).message.split('\n', 1)[0] ?? '').replace(/\.$/, '');
@@ -128,12 +158,13 @@ function told(error: unknown): NonNullable<JobState['error']> {
 }
 
 function shown(entry: BatchEntry) {
-  const { batchId, kind, state, askedBy, plannedAt, endedAt, steps, error } = entry;
+  const { batchId, kind, state, askedBy, firstDay, lastDay, plannedAt, endedAt, steps, error } = entry;
   return {
     batch_id: `${batchId}`,
     kind,
     state,
     asked_by: askedBy,
+    ...(firstDay === null ? {} : { from: firstDay, to: lastDay }),
     planned_at: plannedAt,
     ended_at: endedAt,
     steps,

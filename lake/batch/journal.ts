@@ -131,10 +131,11 @@ export async function noteStep(db: Database, batchId: bigint, step: BatchStep): 
   ]);
 }
 
-/** Forgets the files and snapshots of a batch that nobody will ever see. */
+/** Forgets the files, snapshots and corrections of a batch that nobody will ever see. */
 export async function forgetFiles(db: Database, batchId: bigint): Promise<void> {
   await db.query(
-    `WITH files AS (DELETE FROM lake.batch_files WHERE batch_id = $1)
+    `WITH files AS (DELETE FROM lake.batch_files WHERE batch_id = $1),
+       corrections AS (DELETE FROM lake.batch_corrections WHERE rebuild_id = $1)
      DELETE FROM lake.batch_snapshots WHERE batch_id = $1`,
     [`${batchId}`],
   );

@@ -1,11 +1,15 @@
 import type pg from 'pg';
 
 /** Held by whoever writes to the main branch of a processed table: a batch, the end of a rebuild, compaction. */
-const lockKey = 7_254_341;
+const batchKey = 7_254_341;
+/** Held by a rebuild from its beginning to its end, so that others can tell one that is at work from one that died. */
+export const rebuildKey = 7_254_342;
+/** Held by maintenance: one at a time. */
+export const maintenanceKey = 7_254_343;
 /** By pool, until when the one before has its turn: who waits in this process must not keep a connection for it. */
 const turns = new WeakMap<pg.Pool, Promise<void>>();
 
-/** The one right to change processed tables. It ends with its connection, so that no crash leaves it behind. */
+/** The one right to change processed tables, or with `rebuildKey` the one to rebuild. It ends with its connection, so that no crash leaves it behind. */
 export class BatchLock {
   readonly #client: pg.PoolClient;
   readonly #endTurn: () => void;
@@ -31,7 +35,7 @@ export class BatchLock {
    * Takes it, or answers undefined when somebody else has it.
    * @param key of another right of the same kind
    */
-  static async tryTake(pool: pg.Pool, key = lockKey): Promise<BatchLock | undefined> {
+  static async tryTake(pool: pg.Pool, key = batchKey): Promise<BatchLock | undefined> {
     const client = await pool.connect();
     try {
       const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
@@ -55,7 +59,7 @@ export class BatchLock {
     let client: pg.PoolClient | undefined;
     try {
       client = await pool.connect();
-      await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
+      await client.query('SELECT pg_advisory_lock($1)', [batchKey]);
       return new BatchLock(client, turn.resolve);
     } catch (error) {
       client?.release(true);

@@ -1,5 +1,5 @@
 import type { SparkSession } from '#engines/spark/session.ts';
-import { batchesTable, branchOf, processedTables } from '../refine/processed-tables.ts';
+import { batchesTable, branchOf, correctionsTable, processedTables } from '../refine/processed-tables.ts';
 import type { TableState } from './table-state.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function markBatch(
   states: readonly TableState[],
 ): Promise<void> {
   const branch = branchOf(batchId);
-  const snapshots = processedTables.flatMap((table) => {
+  const snapshots = [...processedTables, correctionsTable].flatMap((table) => {
     const branches = states.find((state) => state.table === table)?.branches;
     const head = branches?.get(branch) ?? branches?.get('main');
     return head === undefined ? [] : [{ table, head }];

@@ -1,7 +1,7 @@
 import type { SparkSession } from '#engines/spark/session.ts';
 import { batchesTable, branchOf } from '../refine/processed-tables.ts';
 import type { BatchContext } from './context.ts';
-import { enterState } from './journal.ts';
+import { enterPublished } from './enter-published.ts';
 import { findLeftovers } from './leftovers.ts';
 import type { BatchLock } from './lock.ts';
 import { batchesOnMain, beforeCompaction } from './table-state.ts';
@@ -33,7 +33,7 @@ export async function publishBatch(
     await session.query(`CALL lake.system.fast_forward('${state.table}', 'main', '${branch}')`);
     await context.onMoment?.(`published ${state.table}`, batchId);
   }
-  await enterState(lock.client, batchId, 'published');
+  await enterPublished(lock.client, batchId);
   await context.onMoment?.('published', batchId);
   await dropBranches(context, session, new Set());
   await context.onMoment?.('cleaned', batchId);

@@ -1,7 +1,7 @@
 import type { CatalogReader } from '#engines/iceberg/open-catalog.ts';
 import type { ObjectReader } from '../landed/object-store.ts';
 import { readJson } from '../landed/read-json.ts';
-import { batchesTable, processedTables } from '../refine/processed-tables.ts';
+import { batchesTable, correctionsTable, processedTables } from '../refine/processed-tables.ts';
 import type { TableSnapshot, TableState } from './table-state.ts';
 
 type Id = bigint | number;
@@ -16,14 +16,14 @@ interface Raw {
 }
 
 /**
- * States of the processed tables and of the marker's, by the metadata that the catalog names; without those that are not
+ * States of the processed tables, of the corrections and of the marker's, by the metadata that the catalog names; without those that are not
  * made yet.
  */
 export async function readTableStates(
   catalog: Pick<CatalogReader, 'metadataLocations'>,
   store: ObjectReader,
 ): Promise<TableState[]> {
-  const locations = await catalog.metadataLocations([...processedTables, batchesTable]);
+  const locations = await catalog.metadataLocations([...processedTables, correctionsTable, batchesTable]);
   return Promise.all(
     [...locations].map(async ([name, location]) =>
       parseTableState(name, (await store.read(location)).toString('utf8')),

@@ -1,18 +1,18 @@
 import type { BatchStep } from './batch.ts';
 import type { BatchContext } from './context.ts';
-import { noteStep } from './journal.ts';
-import type { BatchLock } from './lock.ts';
+import { type Database, noteStep } from './journal.ts';
 
 /** The steps of a batch, with what each of them took. */
 export class StepLog {
   readonly steps: BatchStep[] = [];
   readonly #context: BatchContext;
-  readonly #lock: BatchLock;
+  readonly #holder: { readonly client: Database };
   readonly #batchId: bigint;
 
-  constructor(context: BatchContext, lock: BatchLock, batchId: bigint) {
+  /** @param holder of the connection by which steps are noted */
+  constructor(context: BatchContext, holder: { readonly client: Database }, batchId: bigint) {
     this.#context = context;
-    this.#lock = lock;
+    this.#holder = holder;
     this.#batchId = batchId;
   }
 
@@ -37,7 +37,7 @@ export class StepLog {
       engine_seconds: toThousandths(engineSeconds() - before),
     };
     this.steps.push(done);
-    await noteStep(this.#lock.client, this.#batchId, done);
+    await noteStep(this.#holder.client, this.#batchId, done);
     this.#context.tell?.(`batch ${this.#batchId}: ${step}, ${rowsOut} records, ${done.seconds} s`);
     return rowsOut;
   }

@@ -1,6 +1,6 @@
 import { catalogName } from '#engines/iceberg/catalog.ts';
 import { rawTableName } from '../raw-table.ts';
-import { batchesTable, processedTables } from '../refine/processed-tables.ts';
+import { batchesTable, correctionsTable, processedTables } from '../refine/processed-tables.ts';
 
 /** A table whose small files are put together, and how its parts are named. */
 export interface CompactedTable {
@@ -27,15 +27,15 @@ function processed(name: string): CompactedTable {
     : { name, byBatch: true, day: 'partition.event_date', rowsOf: (day) => `event_date = DATE '${day}'` };
 }
 
-const marker: CompactedTable = {
-  name: batchesTable,
-  byBatch: true,
-  day: undefined,
-  rowsOf: () => '',
-};
+const undated = (name: string): CompactedTable => ({ name, byBatch: true, day: undefined, rowsOf: () => '' });
 
 /** All of them, in the order in which they are looked after. */
-export const compactedTables: readonly CompactedTable[] = [raw, ...processedTables.map(processed), marker];
+export const compactedTables: readonly CompactedTable[] = [
+  raw,
+  ...processedTables.map(processed),
+  undated(correctionsTable),
+  undated(batchesTable),
+];
 
 function span(column: string, day: string): string {
   const next = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);

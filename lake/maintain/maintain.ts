@@ -1,5 +1,5 @@
 import { MillraceError } from '#contract/errors.ts';
-import { BatchLock } from '../batch/lock.ts';
+import { BatchLock, maintenanceKey } from '../batch/lock.ts';
 import { compactTable } from './compact.ts';
 import { type CompactedTable, compactedTables } from './compacted-tables.ts';
 import { expireSnapshots } from './expire.ts';
@@ -11,9 +11,6 @@ import { readTable } from './read-tables.ts';
 import { readReleased, releaseBatches } from './release-batches.ts';
 import { rewriteManifests } from './rewrite-manifests.ts';
 
-/** Held while the tables are looked after: not twice at once. */
-const lockKey = 7_254_342;
-
 /**
  * Looks after all tables of the lake, one after the other: puts small files together, puts manifests in order, lets old snapshots
  * expire; then removes what no table needs. The sink and the batches go on beside it. Killed at any moment it leaves the tables whole,
@@ -22,7 +19,7 @@ const lockKey = 7_254_342;
  * @throws MillraceError MAINTENANCE_RUNNING, MAINTENANCE_FAILED, LAKE_CATALOG_OLD
  */
 export async function maintainLake(keeping: Keeping, askedBy: string): Promise<Maintained[]> {
-  const lock = await BatchLock.tryTake(keeping.context.pool, lockKey);
+  const lock = await BatchLock.tryTake(keeping.context.pool, maintenanceKey);
   if (lock === undefined) throw new MillraceError('MAINTENANCE_RUNNING');
   const done: Maintained[] = [];
   try {

@@ -17,3 +17,6 @@ export const batchesTable = 'lake.shop.batches';
 export function branchOf(batchId: bigint): string {
   return `batch_${batchId}`;
 }
+
+/** What rebuilds changed, row by row. */
+export const correctionsTable = 'lake.shop.corrections';
