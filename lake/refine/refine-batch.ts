@@ -4,6 +4,7 @@ import { branchOf, type ProcessedTable } from './processed-tables.ts';
 import { type Places, readSql, type StatementName } from './read-sql.ts';
 import { readWritten } from './read-written.ts';
 import type { PartitionCounts, RefineRequest, RefineResult, WrittenTable } from './refined.ts';
+import { tuneSession } from './tune-session.ts';
 
 export type * from './offset-range.ts';
 export type { ProcessedTable } from './processed-tables.ts';
@@ -48,10 +49,8 @@ export async function refineBatch(session: SparkSession, request: RefineRequest)
     steps.push({ step: name, milliseconds: Math.round(performance.now() - startedMs) });
     return answer;
   };
-  await session.setConf({
-    'spark.sql.iceberg.snapshot-property.batch_id': String(request.batchId),
-    'spark.sql.codegen.maxFields': '400',
-  });
+  await session.setConf({ 'spark.sql.iceberg.snapshot-property.batch_id': String(request.batchId) });
+  await tuneSession(session, request.ranges);
   try {
     await step('judge', () => session.run(readSql('verdicts', places)));
     await step('find copies', () => findLosers(session, places));
