@@ -55,6 +55,8 @@ export function sparkSettings({
     'spark.sql.ui.retainedExecutions': '5',
     'spark.connect.session.manager.defaultSessionTimeout': '10m',
     'spark.locality.wait': '0',
+    // A session that is over leaves its connections to the catalog open until garbage is collected: by default half an hour.
+    'spark.cleaner.periodicGC.interval': '1min',
   };
 }
 

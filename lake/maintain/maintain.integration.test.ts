@@ -93,7 +93,8 @@ test('what was written is needed; the next run finds nothing to remove', async (
   await assertWhole();
 });
 
-test('files of a batch stay until every loader has loaded it', async () => {
+test('files of a batch stay until every loader has loaded it', async (t) => {
+  t.after(() => lake.pool.query('DELETE FROM lake.loaders'));
   const register = 'INSERT INTO lake.loaders (name, loaded_through) VALUES ($1, $2)';
   await assert.rejects(lake.pool.query(register, ['early', 3]), /load these from the tables/);
   await lake.pool.query(register, ['warehouse', 6]);
@@ -103,15 +104,17 @@ test('files of a batch stay until every loader has loaded it', async () => {
   await assertWhole();
   await lake.pool.query('UPDATE lake.loaders SET loaded_through = 9');
   assert.equal(found(await maintain(), processed, 'compact'), 5);
-  assert.notDeepEqual(await lake.missingFiles(6n), []);
   assert.deepEqual(await lake.missingFiles(9n), []);
   await assertWhole();
+  // Snapshots that are kept for the loader have held former files, too: those go with them.
+  await lake.pool.query('UPDATE lake.loaders SET loaded_through = 11');
+  await maintain();
+  assert.notDeepEqual(await lake.missingFiles(6n), []);
   await assert.rejects(lake.pool.query('UPDATE lake.loaders SET loaded_through = 7'), /can not go back/);
-  await lake.pool.query('DELETE FROM lake.loaders');
 });
 
 test('a batch that was stopped keeps its branches and files, and can be published after it', async () => {
-  for (let batch = 0; batch < 4; batch++) await lake.batch();
+  for (let batch = 0; batch < 5; batch++) await lake.batch();
   await lake.land(2);
   lake.onBatch = async (moment) => {
     if (moment !== 'refined') return;

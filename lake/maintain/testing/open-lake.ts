@@ -32,6 +32,7 @@ export class TestLake {
   onBatch: (moment: BatchMoment) => Promise<void> | void = () => {};
   onMaintenance: (moment: MaintenanceMoment) => Promise<void> | void = () => {};
   readonly #close: () => Promise<void>;
+  #reader: Promise<SparkSession> | undefined;
   #offset = 0;
 
   private constructor(parts: {
@@ -95,8 +96,17 @@ export class TestLake {
     return this.#close();
   }
 
-  query<Row>(sql: string): Promise<Row[]> {
-    return this.context.spark((session) => session.query<Row>(sql));
+  /** By a session that is kept: each opens the catalog anew, with connections that only go with Spark's next collection of garbage. */
+  async query<Row>(sql: string): Promise<Row[]> {
+    this.#reader ??= openSpark(this.spark.endpoints);
+    try {
+      return await (await this.#reader).query<Row>(sql);
+    } catch (error) {
+      const lost = this.#reader;
+      this.#reader = undefined;
+      lost?.then((session) => session.close()).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** One commit of events, as the sink makes them, of yesterday: the next offsets, and its own offsets in the summary. */
