@@ -12,7 +12,7 @@ export interface AskedBatch {
 
 export interface PeriodOptions {
   /** A step, a date, or one of each. */
-  readonly to: readonly string[];
+  readonly to?: readonly string[];
   readonly from?: string;
   readonly rebuild?: boolean;
 }
@@ -24,7 +24,7 @@ const steps: readonly string[] = ['land', 'refine'];
  * @param today UTC, `YYYY-MM-DD`: nothing has landed after it
  * @throws MillraceError ARGUMENT_INVALID
  */
-export function readPeriod({ to, from, rebuild = false }: PeriodOptions, today: string): AskedBatch {
+export function readPeriod({ to = [], from, rebuild = false }: PeriodOptions, today: string): AskedBatch {
   const named = to.filter((value) => steps.includes(value));
   const dates = to.filter((value) => !steps.includes(value));
   if (named.length > 1) throw wrong('--to', named.join(' and '), 'Give one step: land or refine.');

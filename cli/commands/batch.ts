@@ -10,7 +10,7 @@ import { readShared, type SharedOptions } from '../shared-options.ts';
 import { batchLines, readBatchToShow } from '../show-batch.ts';
 
 interface BatchOptions extends SharedOptions {
-  readonly to: readonly string[];
+  readonly to?: readonly string[];
   readonly from?: string;
   readonly rebuild?: true;
   readonly list?: true;
@@ -55,6 +55,8 @@ interface Entry {
 const lookMs = 200;
 
 async function batch(options: BatchOptions): Promise<void> {
+  const batch = readPeriod(options, new Date().toISOString().slice(0, 10));
+  const request = decisionOf(options) ?? requestOf(batch);
   const { home, config } = readShared(options);
   const endpoints = readEndpoints(home.root, config);
   if (options.list === true) {
@@ -67,8 +69,6 @@ async function batch(options: BatchOptions): Promise<void> {
     return;
   }
   const by = `command of ${userInfo().username}`;
-  const batch = readPeriod(options, new Date().toISOString().slice(0, 10));
-  const request = decisionOf(options) ?? requestOf(batch);
   const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { ...request, by });
   for (;;) {
     const state = await askLake<Job>(home, endpoints, 'job', { job });
@@ -162,8 +162,7 @@ export function command(): Command {
     .option(
       '--to <step or day>',
       'how far: land waits until the lake holds what Kafka holds; refine (default) refines it. A day: the last one to compute again',
-      (value: string, before: readonly string[]) => [...before, value],
-      [],
+      (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option(
       '--from <day>',

@@ -50,7 +50,7 @@ function draw(batch: number): { raw: RawRecord; record: ModelRecord } {
         source: 'web',
         event_id: id,
         event_type: topic === 'shop.events' ? 'product_viewed' : 'payment_captured',
-        occurred_at: `2026-11-${10 + below(3)}T12:00:00Z`.replace(/1\d/, content === 'c0' ? '10' : '11'),
+        occurred_at: `2026-11-1${content.slice(1)}T12:00:00Z`,
         ...(topic === 'shop.events' ? { anonymous_id: 'a' } : {}),
         properties,
       });
