@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Endpoints } from '#engines/endpoints.ts';
 import { openCatalog } from '#engines/iceberg/open-catalog.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { readTableStates } from '../../lake/batch/read-table-states.ts';
 import { batchesOnMain, type TableSnapshot, type TableState } from '../../lake/batch/table-state.ts';
 import { openObjects } from '../../lake/landed/s3-objects.ts';
 import { batchesTable } from '../../lake/refine/processed-tables.ts';
-import type { Pipeline } from './pipeline.ts';
 
 /** What the witness saw. */
 export interface Witnessed {
@@ -14,18 +14,27 @@ export interface Witnessed {
   readonly wrong: readonly string[];
 }
 
+export interface Witness {
+  /** May be called twice. */
+  stop(): Promise<Witnessed>;
+}
+
 /**
  * Reads the tables of the lake again and again, as any reader finds them: by the catalog and the metadata that it names.
  * A batch that counts must be there whole, a table must never hold a part of one, and nothing that was seen may go. Snapshots
  * that were seen and have expired since are remembered: main must still descend from them, and compaction, which expiry
  * would hide, must keep the number of rows.
+ * @param s3 where the witness finds the store, when it must not meet the faults that everybody else meets
  */
-export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
+export function watchLake(
+  { endpoints }: { readonly endpoints: Pick<Endpoints, 'catalog' | 'postgres' | 's3'> },
+  s3 = endpoints.s3,
+): Witness {
   const wrong = new Set<string>();
   const seen = new Map<string, ReadonlySet<bigint>>();
   const remembered = new Map<string, Map<bigint, TableSnapshot>>();
-  const { postgres, s3 } = pipeline.endpoints;
-  const catalog = openCatalog(pipeline.endpoints, 'witness');
+  const { postgres } = endpoints;
+  const catalog = openCatalog(endpoints, 'witness');
   const pool = openPool(postgres, { max: 1, applicationName: 'witness', statementTimeoutMs: 5_000 });
   const store = openObjects(s3);
   let looks = 0;
@@ -79,13 +88,18 @@ export function watchLake(pipeline: Pipeline): { stop(): Promise<Witnessed> } {
     }
   }
   const running = run();
+  let stopping: Promise<Witnessed> | undefined;
+  async function end(): Promise<Witnessed> {
+    stopped = true;
+    await running;
+    store.close();
+    await Promise.all([catalog.close(), pool.end()]);
+    return { looks, wrong: [...wrong] };
+  }
   return {
-    async stop() {
-      stopped = true;
-      await running;
-      store.close();
-      await Promise.all([catalog.close(), pool.end()]);
-      return { looks, wrong: [...wrong] };
+    stop() {
+      stopping ??= end();
+      return stopping;
     },
   };
 }

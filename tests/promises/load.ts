@@ -15,8 +15,16 @@ export interface Load {
   close(): Promise<void>;
 }
 
-/** Sends records by the real producer, 5,000 a second, through whatever happens to Kafka meanwhile. */
-export async function startLoad(pipeline: Pipeline, records: readonly CollectedRecord[]): Promise<Load> {
+/**
+ * Sends records by the real producer, through whatever happens to Kafka meanwhile.
+ * @param overMs for how long they are sent, ms; default: 5,000 records a second
+ */
+export async function startLoad(
+  pipeline: Pipeline,
+  records: readonly CollectedRecord[],
+  overMs?: number,
+): Promise<Load> {
+  const pauseMs = overMs === undefined ? CHUNK_PAUSE_MS : overMs / Math.ceil(records.length / CHUNK_RECORDS);
   const producer: RecordProducer = await openProducer(pipeline.endpoints, ['shop.events', 'shop.orders'], {
     clientId: 'promise-test',
   });
@@ -29,7 +37,7 @@ export async function startLoad(pipeline: Pipeline, records: readonly CollectedR
       }
       sent = Math.min(records.length, from + CHUNK_RECORDS);
       if (producer.isFull) await producer.room();
-      await sleep(CHUNK_PAUSE_MS);
+      await sleep(pauseMs);
     }
     if (!closed) await producer.flush();
   }
