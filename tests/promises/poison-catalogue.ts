@@ -167,3 +167,23 @@ export const poisons: readonly Poison[] = [
   orders('half a cent', order({ subtotal: 499.5, total: 499.5 }), 'money_not_whole'),
   entry('not JSON where rejected rows lie', 'what?', 'not_json', 'shop.rejected'),
 ];
+
+/** The kinds that every topic must bear, whoever writes to it. */
+export function everyTopicPoisons(topic: TopicName): Poison[] {
+  const own = (name: string, value: string | Buffer | null, becomes: string): Poison =>
+    entry(name, value, becomes, topic);
+  const big = event({ event_type: 'of_this_test_alone' }, { blob: 'x'.repeat(900_000), reason: 'told' });
+  return [
+    own('no JSON', 'what?', 'not_json'),
+    own('invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 'not_json'),
+    own('a tombstone', null, 'not_json'),
+    own('an empty value', '', 'not_json'),
+    own('900 KB of no JSON', 'x'.repeat(900_000), 'not_json'),
+    // Where only rejected rows lie, a record says itself why.
+    own('900 KB', big, topic === 'shop.rejected' ? 'told' : 'counted'),
+    own('ten thousand arrays deep', deep(10_000, '[', ']'), 'not_json'),
+    own('wrong types', event({ source: {}, event_id: [] }), 'wrong_type'),
+    own('a key twice', event().replace('{', '{"event_id":"x",'), 'duplicate_key'),
+    own('a list', '[1]', 'not_an_object'),
+  ];
+}

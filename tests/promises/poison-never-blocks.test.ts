@@ -1,60 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ProduceAcks, Producer } from '@platformatic/kafka';
 import { judge } from '#contract/judge.ts';
 import { isRejectionReason } from '#contract/rejection-reasons.ts';
-import { kafkaClientOptions } from '#engines/kafka/client.ts';
 import { readEndOffsets } from '#engines/kafka/read-end-offsets.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Poison, poisons } from './poison-catalogue.ts';
+import { sendAll } from './poison-sender.ts';
 
 const pipeline = new Pipeline('poison');
 before(() => pipeline.up());
 after(() => pipeline.close());
-
-const partitions = 3;
-const key = Buffer.from('visitor-1');
-
-function goodEvent(id: string): Buffer {
-  return Buffer.from(
-    JSON.stringify({
-      source: 'good',
-      event_id: id,
-      event_type: 'product_viewed',
-      occurred_at: '2026-03-01T12:00:00.000Z',
-      anonymous_id: 'visitor-1',
-      properties: { product_id: 'p1' },
-    }),
-  );
-}
-
-/** Sends values one by one to partition after partition, a good record before and after each. */
-async function sendAll(values: readonly Poison[]): Promise<{ places: Map<string, Poison>; good: number }> {
-  const producer = new Producer<Buffer, Buffer, Buffer, Buffer>({
-    ...kafkaClientOptions(pipeline.endpoints, 'poison-test'),
-    acks: ProduceAcks.ALL,
-    autocreateTopics: false,
-  });
-  const places = new Map<string, Poison>();
-  let good = 0;
-  try {
-    const send = async (topic: string, partition: number, value: Buffer | null): Promise<string> => {
-      // The type of the client knows no tombstones; the protocol does.
-      const messages = [{ topic, partition, key, value: value as Buffer }];
-      const [place] = (await producer.send({ messages })).offsets ?? [];
-      return `${topic}/${partition}/${place?.offset}`;
-    };
-    for (const [index, poison] of values.entries()) {
-      const partition = index % partitions;
-      await send('shop.events', partition, goodEvent(`good-${good++}`));
-      places.set(await send(poison.topic, partition, poison.value), poison);
-      await send('shop.events', partition, goodEvent(`good-${good++}`));
-    }
-  } finally {
-    await producer.close();
-  }
-  return { places, good };
-}
 
 interface Account {
   readonly place: string;
@@ -84,7 +39,7 @@ test('the judge of the contract says of each poison what the catalogue says', ()
 });
 
 test('poison never blocks a topic, is never lost and never counted', async (t) => {
-  const { places, good } = await sendAll(poisons);
+  const { places, good } = await sendAll(pipeline, poisons);
   await pipeline.settle();
   t.diagnostic(`${poisons.length} poisons among ${good} good records`);
 
@@ -124,7 +79,7 @@ test('records without bytes at the end of a partition are settled too, and befor
     value,
     becomes: 'not_json',
   });
-  const { places, good } = await sendAll([empty(null), empty(Buffer.alloc(0)), empty(null)]);
+  const { places, good } = await sendAll(pipeline, [empty(null), empty(Buffer.alloc(0)), empty(null)]);
   await pipeline.settle();
   const accounts = await readAccounts();
   for (const place of places.keys()) assert.equal(accounts.get(place)?.account, 'not_json', place);

@@ -6,7 +6,7 @@ SELECT
   offset,
   appended_at,
   {{batch}} AS batch_id,
-  IF(is_told, get_json_object(CAST(raw AS STRING), '$.properties.reason'), reason) AS reason,
+  IF(is_told, coalesce(get_json_object(CAST(raw AS STRING), '$.properties.reason'), ''), reason) AS reason,
   IF(is_told, coalesce(get_json_object(CAST(raw AS STRING), '$.properties.path'), ''), path) AS path,
   source,
   event_id,
