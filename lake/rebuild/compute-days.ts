@@ -37,7 +37,7 @@ export async function computeDays(session: SparkSession, places: Places, days: D
 /** Forgets what was kept in Spark's memory. Never throws. */
 export async function forgetViews(session: SparkSession, { work }: Places): Promise<void> {
   const names = ['accounts', 'line', 'rejudged', 'outside', 'losers', 'former', 'verdicts', 'borders'];
-  for (const view of names.flatMap((name) => [`${work}_late_${name}`, `${work}_${name}`])) {
+  for (const view of names.map((name) => `${work}_${name}`)) {
     await session.run(`UNCACHE TABLE IF EXISTS ${view}`).catch(() => undefined);
     await session.run(`DROP VIEW IF EXISTS ${view}`).catch(() => undefined);
   }

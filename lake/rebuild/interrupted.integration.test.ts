@@ -46,7 +46,7 @@ async function refuse(): Promise<void> {
     }),
   );
   await makeAccounts(
-    lake.session,
+    lake.context,
     records,
     new Map(records.map(({ offset }) => [`shop.events/0/${offset}`, 'rejected'] as const)),
   );
@@ -77,7 +77,7 @@ async function lastBatch() {
 
 async function assertNothingLeft(): Promise<void> {
   assert.deepEqual(findLeftovers(await lake.context.tables(), new Set()), []);
-  assert.deepEqual(await lake.session.query('SHOW TABLES IN lake.work'), []);
+  assert.deepEqual(await lake.ask('SHOW TABLES IN lake.work'), []);
 }
 
 test('a rebuild that is killed before it is audited was never there; after that it is published', async () => {
@@ -125,7 +125,7 @@ test('a batch beside a rebuild is not held up and does not take it for dead; cop
   };
   await runRebuild(context, { from: day, to: day, publish: true, by: 'a test' });
   assert.notEqual(batch, null);
-  const held = await lake.session.query<{ table: string; offset: bigint }>(
+  const held = await lake.ask<{ table: string; offset: bigint }>(
     `SELECT 'events' AS table, offset FROM lake.shop.events UNION ALL
      SELECT 'duplicates', offset FROM lake.shop.duplicates ORDER BY offset`,
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { judge } from '#contract/judge.ts';
 import { runBatch } from '../batch/run-batch.ts';
 import { runRebuild } from './run-rebuild.ts';
 import { makeAccounts } from './testing/make-accounts.ts';
@@ -43,7 +44,13 @@ function draw(batch: number): { raw: RawRecord; record: ModelRecord } {
   const properties =
     topic === 'shop.events'
       ? { product_id: content, ...(isRefused ? { price: -5, currency: 'EUR' } : {}) }
-      : { order_id: content, payment_id: 'p', amount: isRefused ? -5 : 500, currency: 'EUR' };
+      : {
+          order_id: content,
+          aggregate_version: 1,
+          payment_id: 'p',
+          amount: isRefused ? -5 : 500,
+          currency: 'EUR',
+        };
   const value = isPoison
     ? '{"event_id":'
     : JSON.stringify({
@@ -64,14 +71,14 @@ function draw(batch: number): { raw: RawRecord; record: ModelRecord } {
       batch,
       identity: isPoison ? undefined : id,
       content: `${topic} ${content}`,
-      isAccepted: !isPoison && !isRefused,
+      isAccepted: judge(value, topic).ok,
     },
   };
 }
 
 /** The account of each record as the tables have it. */
 async function held(): Promise<Map<string, ModelAccount>> {
-  const rows = await lake.session.query<{ place: string; account: ModelAccount }>(
+  const rows = await lake.ask<{ place: string; account: ModelAccount }>(
     ['events', 'transactions', 'duplicates', 'rejected']
       .map((table) => {
         const account =
@@ -119,7 +126,7 @@ test('whatever older rules refused or accepted in some days, a rebuild of them l
     const accounts = accountsOf(older);
     const now = accountsOf(records);
     await makeAccounts(
-      lake.session,
+      lake.context,
       older.filter((record) => accounts.get(placeOf(record)) !== now.get(placeOf(record))),
       accounts,
     );
@@ -137,7 +144,7 @@ test('what older rules made of other days stays, unless a copy there wins or los
   const accounts = accountsOf(older);
   const now = accountsOf(records);
   await makeAccounts(
-    lake.session,
+    lake.context,
     older.filter((record) => accounts.get(placeOf(record)) !== now.get(placeOf(record))),
     accounts,
   );

@@ -52,7 +52,7 @@ test('with the same rules a rebuild changes nothing, whatever the days', async (
   await events('2026-11-22 11:00:00', event('4'), event('5'));
   await runBatch(lake.context, 'a test');
   const rows = await lake.rows();
-  for (const [from, to] of [[], ['2026-11-20', '2026-11-20'], ['2026-11-21', '2026-11-21'], ['2026-11-22']]) {
+  for (const [from, to] of [[], ['2026-11-21', '2026-11-21']]) {
     assert.deepEqual((await rebuild(false, from, to)).changes, [], `${from} to ${to}`);
   }
   const { batchId, changes } = await rebuild(true, '2026-11-21', '2026-11-21');
@@ -63,19 +63,19 @@ test('with the same rules a rebuild changes nothing, whatever the days', async (
 test('what an older version refused is accepted, and its later copies lose their place, in the days and outside', async () => {
   const [rows, before] = [await lake.rows(), await accounts()];
   // As if the rules of then had refused 3 and 4 where they came first: their later copies had been accepted.
-  await lake.session.run(
+  await lake.ask(
     `INSERT INTO lake.shop.rejected BY NAME SELECT topic, partition, offset, appended_at, batch_id, 'invalid_value' AS reason,
        'x' AS path, source, event_id, event_type, CAST('{}' AS BINARY) AS raw FROM lake.shop.events WHERE event_id IN ('3', '4')`,
   );
-  await lake.session.run(
+  await lake.ask(
     `CREATE TABLE lake.work.copies USING iceberg AS SELECT * FROM lake.shop.events WHERE event_id IN ('3', '4')`,
   );
-  await lake.session.run(`DELETE FROM lake.shop.events WHERE event_id IN ('3', '4')`);
-  await lake.session.run(
+  await lake.ask(`DELETE FROM lake.shop.events WHERE event_id IN ('3', '4')`);
+  await lake.ask(
     `INSERT INTO lake.shop.events BY NAME SELECT c.* EXCEPT (offset, appended_at, batch_id), d.offset, d.appended_at, d.batch_id
      FROM lake.work.copies c JOIN lake.shop.duplicates d ON c.event_id = d.event_id`,
   );
-  await lake.session.run(`DELETE FROM lake.shop.duplicates WHERE event_id IN ('3', '4')`);
+  await lake.ask(`DELETE FROM lake.shop.duplicates WHERE event_id IN ('3', '4')`);
   assert.notDeepEqual(await lake.rows(), rows);
   const would = await rebuild(false, '2026-11-21', '2026-11-21');
   assert.deepEqual(shown(would.changes), { events: [2, 2, 0], rejected: [0, 2, 0], duplicates: [2, 0, 0] });

@@ -3,6 +3,7 @@ import type { BatchContext } from '../batch/context.ts';
 import type { BatchLock } from '../batch/lock.ts';
 import { branchOf, correctionsTable } from '../refine/processed-tables.ts';
 import type { Places } from '../refine/read-sql.ts';
+import { forgetViews } from './compute-days.ts';
 import { lastPublished, type RebuildPlan } from './plan-rebuild.ts';
 import { readStatement } from './read-statement.ts';
 import { columnsOf, latePlaces } from './rebuild-places.ts';
@@ -27,9 +28,13 @@ export async function stageLate(
   const places = latePlaces(plan, work, newest, await context.tables());
   const touched = await session.query(`SELECT 1 FROM ${places.staging}_touched LIMIT 1`);
   if (touched.length === 0) return staged;
-  const raw = await resolveOutside(session, places, plan.days);
-  await session.run(readStatement('late-accounts', places));
-  return stageChanges(session, { ...places, raw, before: `${places.work}_outside` }, staged);
+  try {
+    const raw = await resolveOutside(session, places, plan.days);
+    await session.run(readStatement('late-accounts', places));
+    return await stageChanges(session, { ...places, raw, before: `${places.work}_outside` }, staged);
+  } finally {
+    await forgetViews(session, places);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { SparkSession } from '#engines/spark/session.ts';
+import type { BatchContext } from '../../batch/context.ts';
 import { type ProcessedTable, processedTables } from '../../refine/processed-tables.ts';
 import { readStatement } from '../read-statement.ts';
 import { columnsOf, judgedColumns, shortName } from '../rebuild-places.ts';
@@ -14,11 +15,18 @@ const topics: Readonly<Partial<Record<ProcessedTable, string>>> = {
  * version accepted has no more columns than its identity.
  */
 export async function makeAccounts(
+  context: Pick<BatchContext, 'spark'>,
+  records: readonly ModelRecord[],
+  accounts: ReadonlyMap<string, ModelAccount>,
+): Promise<void> {
+  if (records.length > 0) await context.spark((session) => move(session, records, accounts));
+}
+
+async function move(
   session: SparkSession,
   records: readonly ModelRecord[],
   accounts: ReadonlyMap<string, ModelAccount>,
 ): Promise<void> {
-  if (records.length === 0) return;
   const values = records.map((record) => {
     const { topic, partition, offset, at, batch } = record;
     const account = accounts.get(placeOf(record));

@@ -31,7 +31,8 @@ export interface OwnLake {
   readonly endpoints: LakeEndpoints;
   readonly pool: pg.Pool;
   readonly context: BatchContext;
-  readonly session: SparkSession;
+  /** The rows of a statement, or nothing for one that has none. */
+  ask<Row>(sql: string): Promise<Row[]>;
   /** One commit of the sink: appends records with the next offsets of their partitions. */
   land(records: readonly RawRecord[]): Promise<void>;
   /** Every row of every table that batches write, every column of it, as texts in order. */
@@ -66,15 +67,15 @@ export async function startLake(): Promise<OwnLake> {
   const endpoints = { ...postgres.endpoints, ...s3.endpoints };
   await prepareLakeMetadata(endpoints);
   const spark = await startSpark(join(folder, 'spark'), endpoints);
-  const session = await openSpark(spark.endpoints);
   const { pool, context, close } = openLake({ ...endpoints, ...spark.endpoints });
-  await context.prepare(session);
+  await context.spark((session) => context.prepare(session));
+  const ask = <Row>(sql: string): Promise<Row[]> => context.spark((session) => session.query<Row>(sql));
   const ends = new Map<string, number>();
   return {
     endpoints: { ...endpoints, ...spark.endpoints },
     pool,
     context,
-    session,
+    ask,
     async land(records) {
       const values = records.map(({ topic, partition = 0, value, at }) => {
         const lane = `${topic}/${partition}`;
@@ -83,12 +84,12 @@ export async function startLake(): Promise<OwnLake> {
         const raw = value === null ? 'NULL' : `X'${Buffer.from(value).toString('hex')}'`;
         return `(CAST(${raw} AS BINARY), '${topic}', ${partition}, ${offset}L, TIMESTAMP '${at}')`;
       });
-      await session.run(`INSERT INTO lake.raw.records VALUES ${values.join(', ')}`);
+      await ask(`INSERT INTO lake.raw.records VALUES ${values.join(', ')}`);
     },
     async rows() {
       const found = await Promise.all(
         processedTables.map(async (table): Promise<[string, string[]]> => {
-          const rows = await session.query<{ row: string }>(
+          const rows = await ask<{ row: string }>(
             `SELECT to_json(struct(kept.*), map('ignoreNullFields', 'false')) AS row FROM ${table} AS kept`,
           );
           return [table, rows.map(({ row }) => row).sort()];
@@ -97,7 +98,7 @@ export async function startLake(): Promise<OwnLake> {
       return Object.fromEntries(found);
     },
     async stop() {
-      await Promise.all([close(), session.close()]);
+      await close();
       await Promise.all([spark.kill(), s3.kill(), postgres.kill()]);
       rmSync(folder, { recursive: true, force: true });
     },
