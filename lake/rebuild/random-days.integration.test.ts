@@ -112,7 +112,7 @@ test(`random batches are what the model says (MILLRACE_TEST_SEED=${seed})`, asyn
 
 test('whatever older rules refused or accepted in some days, a rebuild of them leaves what the rules of now make', async () => {
   const right = await lake.rows();
-  const rounds = process.env.MILLRACE_TEST_RING === 'all' ? 10 : 2;
+  const rounds = process.env.MILLRACE_TEST_RING === 'all' ? 10 : 1;
   for (let round = 0; round < rounds; round += 1) {
     const first = below(days.length);
     const last = first + below(days.length - first);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { startPostgres } from '#engines/postgres/start-postgres.ts';
@@ -211,6 +212,7 @@ export class TestLake {
           seen[table] = row.records;
           looks++;
         }
+        await sleep(100);
       }
     })();
     return {
