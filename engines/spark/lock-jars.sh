@@ -29,7 +29,8 @@ dependency() {
 } > "$work/pom.xml"
 mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
   -DoutputDirectory="$work/lib" -Dmdep.useRepositoryLayout=true
-unused='rocksdbjni|breeze|spire|algebra_|cats-kernel|JTransforms|JLargeArrays|arpack|lapack-|blas-|tink|opencsv'
+# breeze: whoever puts a block of memory on disk loads its classes first.
+unused='rocksdbjni|breeze-macros|spire|algebra_|cats-kernel|JTransforms|JLargeArrays|arpack|lapack-|blas-|tink|opencsv'
 unused="$unused|netty-tcnative-boringssl|zookeeper|jaxb|xmlschema"
 cd "$work/lib"
 {

@@ -69,7 +69,12 @@ export async function startLake(): Promise<OwnLake> {
   const spark = await startSpark(join(folder, 'spark'), endpoints);
   const { pool, context, close } = openLake({ ...endpoints, ...spark.endpoints });
   await context.spark((session) => context.prepare(session));
-  const ask = <Row>(sql: string): Promise<Row[]> => context.spark((session) => session.query<Row>(sql));
+  const ask = <Row>(sql: string): Promise<Row[]> =>
+    context.spark(async (session) => {
+      if (/^(SELECT|SHOW)/.test(sql)) return session.query<Row>(sql);
+      await session.run(sql);
+      return [];
+    });
   const ends = new Map<string, number>();
   return {
     endpoints: { ...endpoints, ...spark.endpoints },
