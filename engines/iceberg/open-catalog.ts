@@ -1,4 +1,10 @@
-import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
+import {
+  GetTableCommand,
+  GlueClient,
+  paginateGetDatabases,
+  paginateGetTables,
+  type Table,
+} from '@aws-sdk/client-glue';
 import type { Endpoints } from '../endpoints.ts';
 import { openPool } from '../postgres/open-pool.ts';
 import { catalogName } from './catalog.ts';
@@ -10,6 +16,8 @@ export interface CatalogReader {
    * @throws what PostgreSQL or AWS throws
    */
   metadataLocations(tables: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The same of every table that there is. */
+  allTables(): Promise<ReadonlyMap<string, string>>;
   close(): Promise<void>;
 }
 
@@ -23,23 +31,25 @@ export function openCatalog(
 
 function openJdbc(catalog: NonNullable<Endpoints['catalog']>, applicationName: string): CatalogReader {
   const pool = openPool(catalog, { max: 2, applicationName, statementTimeoutMs: 30_000 });
+  const read = async (condition: string, values: unknown[]): Promise<Map<string, string>> => {
+    try {
+      const { rows } = await pool.query<{ name: string; location: string }>(
+        `SELECT * FROM (
+           SELECT concat_ws('.', catalog_name, table_namespace, table_name) AS name, metadata_location AS location
+           FROM iceberg_tables WHERE catalog_name = '${catalogName}' AND metadata_location IS NOT NULL
+         ) AS known WHERE ${condition} ORDER BY name`,
+        values,
+      );
+      return new Map(rows.map(({ name, location }) => [name, location]));
+    } catch (error) {
+      // The first engine that opens the catalog makes its tables.
+      if ((error as { code?: string }).code === '42P01') return new Map();
+      throw error;
+    }
+  };
   return {
-    async metadataLocations(tables) {
-      try {
-        const { rows } = await pool.query<{ name: string; metadata_location: string }>(
-          `SELECT * FROM (
-             SELECT catalog_name || '.' || table_namespace || '.' || table_name AS name, metadata_location
-             FROM iceberg_tables WHERE metadata_location IS NOT NULL
-           ) AS known WHERE name = ANY($1)`,
-          [tables],
-        );
-        return new Map(rows.map(({ name, metadata_location: location }) => [name, location]));
-      } catch (error) {
-        // The first engine that opens the catalog makes its tables.
-        if ((error as { code?: string }).code === '42P01') return new Map();
-        throw error;
-      }
-    },
+    metadataLocations: (tables) => read('name = ANY($1)', [tables]),
+    allTables: () => read('true', []),
     close: () => pool.end(),
   };
 }
@@ -57,8 +67,7 @@ function openGlue({ region, accessKeyId, secretAccessKey }: Endpoints['s3']): Ca
     if (catalog !== catalogName) return undefined;
     try {
       const answer = await client.send(new GetTableCommand({ DatabaseName: database, Name: name }));
-      const location = answer.Table?.Parameters?.metadata_location;
-      return location === undefined ? undefined : [table, location];
+      return answer.Table === undefined ? undefined : placeOf(answer.Table);
     } catch (error) {
       if ((error as Error).name === 'EntityNotFoundException') return undefined;
       throw error;
@@ -67,6 +76,21 @@ function openGlue({ region, accessKeyId, secretAccessKey }: Endpoints['s3']): Ca
   return {
     metadataLocations: async (tables) =>
       new Map((await Promise.all(tables.map(locationOf))).filter((found) => found !== undefined)),
+    async allTables() {
+      const found = new Map<string, string>();
+      for await (const { DatabaseList = [] } of paginateGetDatabases({ client }, {}))
+        for (const { Name: DatabaseName } of DatabaseList)
+          for await (const { TableList = [] } of paginateGetTables({ client }, { DatabaseName }))
+            for (const [name, location] of TableList.map(placeOf).filter((each) => each !== undefined))
+              found.set(name, location);
+      return found;
+    },
     close: async () => client.destroy(),
   };
+}
+
+/** Name and metadata file of a table; undefined: it is none of Iceberg's. */
+function placeOf({ DatabaseName, Name, Parameters }: Table): [string, string] | undefined {
+  const location = Parameters?.metadata_location;
+  return location === undefined ? undefined : [`${catalogName}.${DatabaseName}.${Name}`, location];
 }

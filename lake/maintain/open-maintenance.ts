@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import type { Endpoints } from '#engines/endpoints.ts';
-import { openPool } from '#engines/postgres/open-pool.ts';
+import { type CatalogReader, openCatalog } from '#engines/iceberg/open-catalog.ts';
 import type { BatchContext } from '../batch/context.ts';
 import type { ObjectReader } from '../landed/object-store.ts';
 import { openObjects } from '../landed/s3-objects.ts';
@@ -11,7 +10,7 @@ import type { Retention } from './retention.ts';
 /** What maintenance works with. */
 export interface Keeping {
   readonly context: BatchContext;
-  readonly catalog: Pick<pg.Pool, 'query'>;
+  readonly catalog: CatalogReader;
   readonly store: ObjectReader;
   readonly bucket: Bucket;
   readonly retention: Retention;
@@ -31,22 +30,15 @@ export function openMaintenance({ endpoints, ...more }: KeepingOptions): {
   readonly keeping: Keeping;
   close(): Promise<void>;
 } {
-  const { catalog } = endpoints;
-  if (catalog === undefined)
-    throw new Error('tables are found by the catalog in PostgreSQL: set lake.catalog to jdbc');
-  const pool = openPool(catalog, {
-    max: 1,
-    applicationName: 'millrace-maintain',
-    statementTimeoutMs: 30_000,
-  });
+  const catalog = openCatalog(endpoints, 'millrace-maintain');
   const store = openObjects(endpoints.s3);
   const bucket = new Bucket(endpoints);
   return {
-    keeping: { ...more, catalog: pool, store, bucket },
+    keeping: { ...more, catalog, store, bucket },
     async close() {
       store.close();
       bucket.close();
-      await pool.end();
+      await catalog.close();
     },
   };
 }

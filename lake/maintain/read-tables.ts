@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { catalogName } from '#engines/iceberg/catalog.ts';
+import type { CatalogReader } from '#engines/iceberg/open-catalog.ts';
 import type { ObjectReader } from '../landed/object-store.ts';
 import { parseTableMetadata, type TableMetadata } from '../landed/table-metadata.ts';
 
@@ -11,22 +10,19 @@ export interface CatalogTable {
   readonly location: string;
 }
 
-/** All tables of the catalog. @param catalog the database of the JDBC catalog */
-export async function readTables(catalog: Pick<pg.Pool, 'query'>): Promise<CatalogTable[]> {
-  const { rows } = await catalog.query<{ name: string; location: string }>(
-    `SELECT catalog_name || '.' || table_namespace || '.' || table_name AS name, metadata_location AS location
-     FROM iceberg_tables WHERE catalog_name = $1 AND metadata_location IS NOT NULL ORDER BY 1`,
-    [catalogName],
-  );
-  return rows;
+/** All tables of the catalog. */
+export async function readTables(catalog: Pick<CatalogReader, 'allTables'>): Promise<CatalogTable[]> {
+  return [...(await catalog.allTables())].map(([name, location]) => ({ name, location }));
 }
 
 /** The metadata of a table, or undefined when there is none. */
 export async function readTable(
-  catalog: Pick<pg.Pool, 'query'>,
+  catalog: Pick<CatalogReader, 'metadataLocations'>,
   store: ObjectReader,
   name: string,
 ): Promise<TableMetadata | undefined> {
-  const table = (await readTables(catalog)).find((each) => each.name === name);
-  return table && parseTableMetadata((await store.read(table.location)).toString('utf8'));
+  const location = (await catalog.metadataLocations([name])).get(name);
+  return location === undefined
+    ? undefined
+    : parseTableMetadata((await store.read(location)).toString('utf8'));
 }
