@@ -76,12 +76,50 @@ test('what an older version refused is accepted, and its later copies lose their
      FROM lake.work.copies c JOIN lake.shop.duplicates d ON c.event_id = d.event_id`,
   );
   await lake.ask(`DELETE FROM lake.shop.duplicates WHERE event_id IN ('3', '4')`);
-  assert.notDeepEqual(await lake.rows(), rows);
+  for (const [batch, accepted, duplicate, rejected] of [
+    [1, -1, 0, 1],
+    [2, 1, -2, 1],
+  ]) {
+    await lake.pool.query(
+      `UPDATE lake.batch_inputs SET accepted = accepted + $2, duplicate = duplicate + $3, rejected = rejected + $4
+       WHERE batch_id = $1`,
+      [batch, accepted, duplicate, rejected],
+    );
+  }
   const would = await rebuild(false, '2026-11-21', '2026-11-21');
   assert.deepEqual(shown(would.changes), { events: [2, 2, 0], rejected: [0, 2, 0], duplicates: [2, 0, 0] });
   const done = await rebuild(true, '2026-11-21', '2026-11-21');
   assert.deepEqual(done.changes, would.changes);
   assert.deepEqual(await lake.rows(), rows);
   assert.deepEqual(await accounts(), before);
+  const { rows: corrected } = await lake.pool.query(
+    'SELECT batch_id, accepted - was_accepted AS more FROM lake.batch_corrections WHERE rebuild_id = $1 ORDER BY batch_id',
+    [`${done.batchId}`],
+  );
+  assert.deepEqual(corrected, [
+    { batch_id: '1', more: '1' },
+    { batch_id: '2', more: '-1' },
+  ]);
+  const moved = await lake.ask<{ way: string; records: bigint }>(
+    `SELECT concat(moved_from, ' ', moved_to) AS way, count(*) AS records FROM lake.shop.corrections
+     WHERE rebuild_id = ${done.batchId} GROUP BY way ORDER BY way`,
+  );
+  assert.deepEqual(
+    moved.map(({ way, records }) => `${way} ${records}`),
+    ['lake.shop.events lake.shop.duplicates 2', 'lake.shop.rejected lake.shop.events 2'],
+  );
   assert.deepEqual((await rebuild(false)).changes, []);
+});
+
+test('the newest row of the marker names snapshots of all tables that belong together', async () => {
+  const [newest] = await lake.ask<{ batch_id: bigint; events: bigint; duplicates: bigint }>(
+    `SELECT batch_id, snapshots['lake.shop.events'] AS events, snapshots['lake.shop.duplicates'] AS duplicates
+     FROM lake.shop.batches ORDER BY published_at DESC, batch_id DESC LIMIT 1`,
+  );
+  assert.equal(newest?.batch_id, 4n);
+  const [row] = await lake.ask<{ events: bigint; duplicates: bigint }>(
+    `SELECT (SELECT count(*) FROM lake.shop.events VERSION AS OF ${newest?.events}) AS events,
+       (SELECT count(*) FROM lake.shop.duplicates VERSION AS OF ${newest?.duplicates}) AS duplicates`,
+  );
+  assert.deepEqual([row?.events, row?.duplicates], [5n, 3n]);
 });
