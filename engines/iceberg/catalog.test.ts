@@ -15,7 +15,7 @@ test('the embedded catalog is in PostgreSQL, its store is asked by path', () => 
   const properties = catalogProperties({ catalog, s3 });
   assert.equal(
     properties.uri,
-    'jdbc:postgresql://[::1]:5432/a%2Fb?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory',
+    'jdbc:postgresql://[::1]:5432/a%2Fb?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&options=-c%20idle_session_timeout%3D20s',
   );
   assert.equal(properties['s3.path-style-access'], 'true');
   for (const name of secretProperties) assert.ok(properties[name]);

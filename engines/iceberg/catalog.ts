@@ -6,6 +6,9 @@ export const catalogName = 'lake';
 /** Where all tables lie in the bucket. */
 export const warehouseFolder = 'warehouse';
 
+/** The state by which PostgreSQL says that it ended a connection which nobody had used for a while. */
+const idleSessionTimeout = '57P05';
+
 /** How the tables of the lake are found and read: Spark and the sink are told the same. */
 export type CatalogProperties = Readonly<Record<string, string>>;
 
@@ -23,6 +26,9 @@ export function catalogProperties({ catalog, s3 }: Pick<Endpoints, 'catalog' | '
           'jdbc.user': catalog.user,
           'jdbc.password': catalog.password,
           'jdbc.schema-version': 'V1',
+          // Spark opens the catalog anew for each of its sessions, and leaves the connections to its collector of garbage.
+          clients: '1',
+          retryable_status_codes: idleSessionTimeout,
         }),
     warehouse: `s3://${s3.bucket}/${warehouseFolder}`,
     'io-impl': 'org.apache.iceberg.aws.s3.S3FileIO',
@@ -50,5 +56,6 @@ function jdbcAddress(catalog: NonNullable<Endpoints['catalog']>): string {
   const mode = catalog.ssl
     ? 'sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory'
     : 'sslmode=disable';
-  return `jdbc:postgresql://${host}:${catalog.port}/${encodeURIComponent(catalog.database)}?${mode}`;
+  const options = encodeURIComponent('-c idle_session_timeout=20s');
+  return `jdbc:postgresql://${host}:${catalog.port}/${encodeURIComponent(catalog.database)}?${mode}&options=${options}`;
 }
