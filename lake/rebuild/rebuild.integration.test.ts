@@ -123,3 +123,23 @@ test('the newest row of the marker names snapshots of all tables that belong tog
   );
   assert.deepEqual([row?.events, row?.duplicates], [5n, 3n]);
 });
+
+test('where the tables are wrong outside of the days, too, nothing is published', async () => {
+  // A copy of another day that a batch took is lost, while the days have to be mended.
+  await lake.ask(`DELETE FROM lake.shop.events WHERE event_id = '3'`);
+  await lake.ask(`DELETE FROM lake.shop.events WHERE event_id = '2'`);
+  const rows = await lake.rows();
+  await assert.rejects(rebuild(true, '2026-11-21', '2026-11-21'), { code: 'REBUILD_UNSOUND' });
+  assert.deepEqual(await lake.rows(), rows);
+  await rebuild(true);
+  assert.deepEqual((await rebuild(false)).changes, []);
+  // A copy of another day that is one of another identity by the rules of now.
+  await lake.ask(`DELETE FROM lake.shop.events WHERE event_id = '1'`);
+  await lake.ask(`UPDATE lake.shop.rejected SET event_id = '1' WHERE reason = 'conflict' AND event_id = '2'`);
+  await assert.rejects(rebuild(true, '2026-11-20', '2026-11-20'), {
+    code: 'REBUILD_TOO_NARROW',
+    details: { record: 'shop.events/0/9', from: '2026-11-20', to: '2026-11-21' },
+  });
+  await rebuild(true, '2026-11-20', '2026-11-21');
+  assert.deepEqual((await rebuild(false)).changes, []);
+});

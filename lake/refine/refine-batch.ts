@@ -1,4 +1,5 @@
 import type { SparkSession } from '#engines/spark/session.ts';
+import { findLosers } from './find-losers.ts';
 import { placesOf } from './places.ts';
 import { branchOf, type ProcessedTable } from './processed-tables.ts';
 import { type Places, readSql, type StatementName } from './read-sql.ts';
@@ -72,13 +73,6 @@ export async function refineBatch(session: SparkSession, request: RefineRequest)
 
 function accountOf({ topic, partition, received, accepted, duplicate, rejected }: CountRow): PartitionCounts {
   return { topic, partition, received, accepted, duplicate, rejected };
-}
-
-async function findLosers(session: SparkSession, places: Places): Promise<void> {
-  await session.run(readSql('suspects', places));
-  const some = await session.query(`SELECT 1 FROM ${places.work}_suspects LIMIT 1`);
-  await session.run(readSql(some.length === 0 ? 'no-losers' : 'losers', places));
-  await session.run(readSql('lost', places));
 }
 
 function insertsOf(counts: readonly CountRow[]): Insert[] {

@@ -16,6 +16,10 @@ export async function tuneSession(session: SparkSession, ranges: readonly Offset
   const most = ranges.reduce((sum, { from, to }) => sum + to - from, 0n);
   if (most <= smallBatch) await session.setConf(small);
   else for (const name of Object.keys(small)) await session.run(`RESET ${name}`);
-  // Rows have more columns than Spark makes code for by itself.
-  await session.setConf({ 'spark.sql.codegen.maxFields': '400' });
+  await session.setConf({
+    // Rows have more columns than Spark makes code for by itself.
+    'spark.sql.codegen.maxFields': '400',
+    // Bytes of code beyond which Java only interprets a method: Spark then makes several of it.
+    'spark.sql.codegen.hugeMethodLimit': '8000',
+  });
 }
