@@ -1,7 +1,8 @@
 import type { SparkSession } from '#engines/spark/session.ts';
 import type { Places } from '../refine/read-sql.ts';
 import type { PartitionCounts } from '../refine/refined.ts';
-import type { Days } from './days.ts';
+import { tuneSession } from '../refine/tune-session.ts';
+import type { RebuildPlan } from './plan-rebuild.ts';
 import { readStatement } from './read-statement.ts';
 import { resolveOutside } from './resolve-outside.ts';
 import { type StagedTable, stageChanges } from './stage-changes.ts';
@@ -18,9 +19,13 @@ export interface ComputedDays {
  * tables into staging tables. Nothing that a reader sees changes, and batches may run beside it.
  * @throws MillraceError REBUILD_TOO_NARROW; SparkError; Error when raw holds a record twice
  */
-export async function computeDays(session: SparkSession, places: Places, days: Days): Promise<ComputedDays> {
-  await session.setConf({ 'spark.sql.codegen.maxFields': '400' });
-  for (const name of ['borders', 'verdicts', 'former', 'losers', 'touched', 'copies'] as const)
+export async function computeDays(
+  session: SparkSession,
+  places: Places,
+  { days, inputs }: Pick<RebuildPlan, 'days' | 'inputs'>,
+): Promise<ComputedDays> {
+  await tuneSession(session, inputs);
+  for (const name of ['borders', 'verdicts', 'former', 'elsewhere', 'losers', 'touched', 'copies'] as const)
     await session.run(readStatement(name, places));
   const outsideRanges = await resolveOutside(session, places, days);
   await session.run(readStatement('accounts', places));
@@ -36,7 +41,17 @@ export async function computeDays(session: SparkSession, places: Places, days: D
 
 /** Forgets what was kept in Spark's memory. Never throws. */
 export async function forgetViews(session: SparkSession, { work }: Places): Promise<void> {
-  const names = ['accounts', 'line', 'rejudged', 'outside', 'losers', 'former', 'verdicts', 'borders'];
+  const names = [
+    'accounts',
+    'line',
+    'rejudged',
+    'outside',
+    'losers',
+    'elsewhere',
+    'former',
+    'verdicts',
+    'borders',
+  ];
   for (const view of names.map((name) => `${work}_${name}`)) {
     await session.run(`UNCACHE TABLE IF EXISTS ${view}`).catch(() => undefined);
     await session.run(`DROP VIEW IF EXISTS ${view}`).catch(() => undefined);

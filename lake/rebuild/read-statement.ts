@@ -6,6 +6,7 @@ export type RebuildStatement =
   | 'borders'
   | 'verdicts'
   | 'former'
+  | 'elsewhere'
   | 'losers'
   | 'touched'
   | 'copies'

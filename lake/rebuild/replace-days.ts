@@ -71,7 +71,7 @@ async function compute({ context, batchId, plan, log }: Work, plain: SparkSessio
   let computed: ComputedDays = { counts: [], staged: [] };
   try {
     await log.run('refine', landed, seconds, async () => {
-      computed = await computeDays(session, places, plan.days);
+      computed = await computeDays(session, places, plan);
       checkAccounts(batchId, plan.inputs, computed.counts);
       await context.onMoment?.('staged', batchId);
       return acceptedOf(computed);

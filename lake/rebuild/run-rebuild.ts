@@ -49,7 +49,7 @@ async function rehearse(
   const work = `rehearsal_${randomBytes(6).toString('hex')}`;
   const places = rebuildPlaces(plan, work, await context.tables());
   try {
-    const { staged } = await computeDays(session, places, plan.days);
+    const { staged } = await computeDays(session, places, plan);
     return { batchId: null, days: plan.days, steps: [], changes: changesOf(staged) };
   } finally {
     await forgetViews(session, places);
