@@ -41,11 +41,14 @@ export function presentKeys(pairs: string): string {
   return `arrayMap(kv -> kv.1, arrayFilter(kv -> kv.2 NOT IN ('null', '""'), ${pairs}))`;
 }
 
-/** SQL: the first key of `keys` that stands twice, or ''. */
+/**
+ * SQL: the first key of `keys` that stands twice, or ''. What a lambda reads from outside is copied for each element,
+ * so `keys` may not stand inside of one: 10,000 keys would take 2 GB.
+ */
 function firstRepeated(keys: string, prefix: string): string {
   return (
     `if(length(arrayDistinct(${keys})) = length(${keys}), '', concat('duplicate_key\\t${prefix}', ` +
-    `arrayFirst((k, i) -> indexOf(${keys}, k) < i, ${keys}, arrayEnumerate(${keys}))))`
+    `arrayFirst((k, nth) -> nth > 1, ${keys}, arrayEnumerateUniq(${keys}))))`
   );
 }
 

@@ -12,11 +12,18 @@ const clientId = 'millrace-speed-gaps';
 const lookEveryMs = 1_000;
 /** A lane that has more in Kafka and gets nothing for so long is looked after. Milliseconds. */
 const stuckMs = 2_000;
-const fetchLimitMs = 5_000;
+const fetchLimitMs = 10_000;
+const endsLimitMs = 15_000;
 /** Offsets that are looked for at once. */
 const mostMissing = 1_000_000;
 
 type Choice = 'take' | 'pass' | 'stop';
+
+/** Ends what a client of Kafka may never end: its own limits are for single requests, and for those that it sent. */
+async function endAfter(limitMs: number): Promise<never> {
+  await sleep(limitMs, undefined, { ref: false });
+  throw new Error('Kafka did not answer in time');
+}
 
 /**
  * ClickHouse's Kafka engine makes no row of a record without bytes (a tombstone, an empty value) and moves on. Such
@@ -29,7 +36,7 @@ type Choice = 'take' | 'pass' | 'stop';
 export class GapFiller {
   readonly #client: ClickHouseClient;
   readonly #kafka: Pick<Endpoints, 'kafka'>;
-  #ends = new Map<string, number>();
+  readonly #ends = new Map<string, number>();
   readonly #stuck = new Map<string, { offset: number; sinceMs: number }>();
 
   constructor(client: ClickHouseClient, kafka: Pick<Endpoints, 'kafka'>) {
@@ -41,8 +48,11 @@ export class GapFiller {
   async watch(lanes: readonly Lane[], signal: AbortSignal): Promise<void> {
     const topics = [...new Set(lanes.map((lane) => lane.topic))];
     while (!signal.aborted) {
-      const ends = await readEndOffsets(this.#kafka, topics).catch(() => []);
-      this.#ends = new Map(ends.map((end) => [laneKey(end), Number(end.endOffset)]));
+      const asking = readEndOffsets(this.#kafka, topics);
+      // What was known stays true: topics only grow.
+      const ends = await Promise.race([asking, endAfter(endsLimitMs)]).catch(() => []);
+      asking.catch(() => {});
+      for (const end of ends) this.#ends.set(laneKey(end), Number(end.endOffset));
       await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
     }
   }
@@ -130,8 +140,7 @@ export class GapFiller {
       groupId: `${clientId}-${randomUUID()}`,
     });
     const taken: Record<string, unknown>[] = [];
-    const limit = AbortSignal.timeout(fetchLimitMs);
-    try {
+    const reading = (async () => {
       const stream = await consumer.consume({
         topics: [topic],
         mode: MessagesStreamModes.MANUAL,
@@ -139,21 +148,36 @@ export class GapFiller {
         autocommit: false,
         maxWaitTime: 200,
       });
-      limit.addEventListener('abort', () => stream.destroy(new Error('Kafka did not answer in time')));
-      for await (const message of stream) {
-        if (message.partition !== partition) continue;
-        const offset = Number(message.offset);
-        // A tombstone is undefined here, whatever the type says.
-        const choice = choose(offset, !(message.value as Buffer | undefined)?.length);
-        if (choice === 'stop') break;
-        if (choice === 'take') {
-          const time = new Date(Number(message.timestamp)).toISOString();
-          taken.push({ topic, partition, offset, appended_at: time.replace('T', ' ').slice(0, -1), raw: '' });
-        }
-        if (offset >= upto - 1) break;
-      }
+      await new Promise<void>((resolve, reject) => {
+        stream.once('error', reject).once('close', () => reject(new Error('the stream ended')));
+        stream.on('data', (message) => {
+          if (message.partition !== partition) return;
+          const offset = Number(message.offset);
+          // A tombstone is undefined here, whatever the type says.
+          const choice = choose(offset, !(message.value as Buffer | undefined)?.length);
+          if (choice === 'take') {
+            const time = new Date(Number(message.timestamp)).toISOString();
+            taken.push({
+              topic,
+              partition,
+              offset,
+              appended_at: time.replace('T', ' ').slice(0, -1),
+              raw: '',
+            });
+          }
+          if (choice === 'stop' || offset >= upto - 1) {
+            stream.removeAllListeners('data').pause();
+            resolve();
+          }
+        });
+      });
+    })();
+    try {
+      await Promise.race([reading, endAfter(fetchLimitMs)]);
     } finally {
-      await consumer.close(true);
+      // A client that hangs hangs here, too, and settling must not wait for it.
+      reading.catch(() => {});
+      consumer.close(true).catch(() => {});
     }
     if (taken.length > 0) {
       await this.#client.insert({ table: 'speed.arrivals', values: taken, format: 'JSONEachRow' });

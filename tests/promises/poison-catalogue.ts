@@ -46,6 +46,8 @@ function withRaw(text: string, raw: string): string {
   return text.replace('"@"', raw);
 }
 
+const manyKeys = (count: number): Record<string, unknown> =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
 const deep = (levels: number, open: string, close: string): string =>
   open.repeat(levels) + close.repeat(levels);
 const product = { product_id: 'p1', quantity: 1, price: 500 };
@@ -138,10 +140,12 @@ export const poisons: readonly Poison[] = [
     event({}, { products: Array(20_000).fill({ product_id: 'p1' }) }),
     'counted',
   ),
+  entry('ten thousand keys', event({}, manyKeys(10_000)), 'counted'),
+  entry('sixty thousand keys', event({}, manyKeys(60_000)), 'counted'),
   entry(
-    'ten thousand keys',
-    event({}, Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]))),
-    'counted',
+    'sixty thousand keys, one twice',
+    withRaw(event({}, { ...manyKeys(60_000), x: '@' }), '1,"k7":1'),
+    'duplicate_key',
   ),
   ...[
     '0000-01-01T00:00:00Z',

@@ -83,12 +83,17 @@ test('poison in every topic lands byte for byte, is refused for the right reason
 /** ClickHouse refuses the same records for the same reasons, at the same paths. */
 async function assertSameReasons(lake: ReadonlyMap<string, string>): Promise<void> {
   const refused = [...lake].filter(([, account]) => account !== 'counted');
-  const rows = await waitFor('as many refused records in ClickHouse', 120_000, async () => {
-    const found = await pipeline.read<{ place: string; account: string }>(
+  let rows: { place: string; account: string }[] = [];
+  await waitFor('as many refused records in ClickHouse', 120_000, async () => {
+    rows = await pipeline.read(
       `SELECT concat(topic, '/', toString(partition), '/', toString(offset)) AS place,
          concat(reason, ' ', path) AS account FROM shop.rejected`,
     );
-    return found.length >= refused.length ? found : undefined;
+    return rows.length >= refused.length || undefined;
+  }).catch((error: Error) => {
+    const there = new Set(rows.map((row) => row.place));
+    const missing = refused.filter(([at]) => !there.has(at)).map((each) => each.join(' '));
+    throw new Error(`${error.message}; missing are ${missing.join(', ')}`);
   });
   assert.deepEqual(refused.sort(), rows.map((row) => [row.place, row.account]).sort());
 }
