@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { openCatalog } from '#engines/iceberg/open-catalog.ts';
+import { openObjects } from '#engines/iceberg/s3-objects.ts';
 import type { SparkOnDemand } from '#engines/spark/on-demand.ts';
-import { openObjects } from '../landed/s3-objects.ts';
 import type { LandedWatch } from '../landed/watch-landed.ts';
 import { migrateTables } from '../migrations/migrate-tables.ts';
 import type { BatchContext } from './context.ts';

@@ -1,6 +1,6 @@
+import type { ObjectReader } from '#engines/iceberg/object-store.ts';
 import type { CatalogReader } from '#engines/iceberg/open-catalog.ts';
-import type { ObjectReader } from '../landed/object-store.ts';
-import { readJson } from '../landed/read-json.ts';
+import { readJson } from '#engines/iceberg/read-json.ts';
 import { batchesTable, correctionsTable, processedTables } from '../refine/processed-tables.ts';
 import type { TableSnapshot, TableState } from './table-state.ts';
 

@@ -1,6 +1,6 @@
-import type { ObjectReader } from './object-store.ts';
-import { readAvro } from './read-avro.ts';
-import type { Snapshot, TableMetadata } from './table-metadata.ts';
+import type { ObjectReader } from '#engines/iceberg/object-store.ts';
+import { readAvro } from '#engines/iceberg/read-avro.ts';
+import type { Snapshot, TableMetadata } from '#engines/iceberg/table-metadata.ts';
 
 /** A data file of the raw table: the records of one partition of a topic that were appended on one day. */
 export interface RawFile {

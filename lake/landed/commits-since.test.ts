@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseTableMetadata } from '#engines/iceberg/table-metadata.ts';
 import { commitsSince } from './commits-since.ts';
-import { parseTableMetadata } from './table-metadata.ts';
 
 // Beyond 2^53, as they are.
 const ids = [6_843_721_985_473_958_201n, 8_264_198_375_610_291_733n, 1_037_465_829_104_857_393n] as const;

@@ -1,4 +1,4 @@
-import type { Snapshot, TableMetadata } from './table-metadata.ts';
+import type { Snapshot, TableMetadata } from '#engines/iceberg/table-metadata.ts';
 
 /**
  * The commits of the branch main after `last`, the oldest first; all of them when `last` is undefined.

@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { MillraceError } from '#contract/errors.ts';
+import type { ObjectReader } from '#engines/iceberg/object-store.ts';
+import { parseTableMetadata, type Snapshot, type TableMetadata } from '#engines/iceberg/table-metadata.ts';
 import { filesAddedBy, filesSeenBy, type RawFile } from './added-files.ts';
 import { commitsSince } from './commits-since.ts';
 import { type LandedTable, noteLanded, readLandedTable } from './note-landed.ts';
-import type { ObjectReader } from './object-store.ts';
 import { readLandedPartitions } from './read-partitions.ts';
-import { parseTableMetadata, type Snapshot, type TableMetadata } from './table-metadata.ts';
 
 /** What a look at the raw table found. */
 export interface RawLook {

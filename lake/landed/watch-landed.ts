@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Endpoints } from '#engines/endpoints.ts';
+import type { ObjectReader } from '#engines/iceberg/object-store.ts';
 import { type CatalogReader, openCatalog } from '#engines/iceberg/open-catalog.ts';
+import { openObjects } from '#engines/iceberg/s3-objects.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { rawTableName } from '../raw-table.ts';
 import { lookAtRaw } from './look-at-raw.ts';
-import type { ObjectReader } from './object-store.ts';
 import { type LandedPartition, readLandedPartitions } from './read-partitions.ts';
-import { openObjects } from './s3-objects.ts';
 
 const lookMs = 2_000;
 

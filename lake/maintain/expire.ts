@@ -1,7 +1,7 @@
+import type { TableMetadata } from '#engines/iceberg/table-metadata.ts';
 import type { SparkSession } from '#engines/spark/session.ts';
 import { readOpenBatches } from '../batch/read-batches.ts';
 import { readLandedTable } from '../landed/note-landed.ts';
-import type { TableMetadata } from '../landed/table-metadata.ts';
 import type { CompactedTable } from './compacted-tables.ts';
 import { underLock } from './hold.ts';
 import type { Maintained } from './maintained.ts';

@@ -1,8 +1,8 @@
 import type { Endpoints } from '#engines/endpoints.ts';
+import type { ObjectReader } from '#engines/iceberg/object-store.ts';
 import { type CatalogReader, openCatalog } from '#engines/iceberg/open-catalog.ts';
+import { openObjects } from '#engines/iceberg/s3-objects.ts';
 import type { BatchContext } from '../batch/context.ts';
-import type { ObjectReader } from '../landed/object-store.ts';
-import { openObjects } from '../landed/s3-objects.ts';
 import { Bucket } from './bucket.ts';
 import type { MaintenanceMoment } from './hold.ts';
 import type { Retention } from './retention.ts';

@@ -1,4 +1,4 @@
-import type { Snapshot, TableMetadata } from '../landed/table-metadata.ts';
+import type { Snapshot, TableMetadata } from '#engines/iceberg/table-metadata.ts';
 import { walk } from './plan-expiry.ts';
 
 /** The sink finds by these in the snapshots themselves up to where of its control topic it has committed. */

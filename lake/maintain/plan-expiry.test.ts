@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Snapshot, TableMetadata } from '../landed/table-metadata.ts';
+import type { Snapshot, TableMetadata } from '#engines/iceberg/table-metadata.ts';
 import { pinProcessed, pinRaw } from './pin-snapshots.ts';
 import { planExpiry } from './plan-expiry.ts';
 

@@ -1,4 +1,4 @@
-import type { Snapshot, TableMetadata } from '../landed/table-metadata.ts';
+import type { Snapshot, TableMetadata } from '#engines/iceberg/table-metadata.ts';
 
 export interface ExpiryRules {
   /** Only what was committed before it may expire. */

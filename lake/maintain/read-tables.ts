@@ -1,6 +1,6 @@
+import type { ObjectReader } from '#engines/iceberg/object-store.ts';
 import type { CatalogReader } from '#engines/iceberg/open-catalog.ts';
-import type { ObjectReader } from '../landed/object-store.ts';
-import { parseTableMetadata, type TableMetadata } from '../landed/table-metadata.ts';
+import { parseTableMetadata, type TableMetadata } from '#engines/iceberg/table-metadata.ts';
 
 /** A table as the catalog has it now. */
 export interface CatalogTable {

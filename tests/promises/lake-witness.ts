@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Endpoints } from '#engines/endpoints.ts';
 import { openCatalog } from '#engines/iceberg/open-catalog.ts';
+import { openObjects } from '#engines/iceberg/s3-objects.ts';
 import { openPool } from '#engines/postgres/open-pool.ts';
 import { readTableStates } from '../../lake/batch/read-table-states.ts';
 import { batchesOnMain, type TableSnapshot, type TableState } from '../../lake/batch/table-state.ts';
-import { openObjects } from '../../lake/landed/s3-objects.ts';
 import { batchesTable } from '../../lake/refine/processed-tables.ts';
 
 /** What the witness saw. */
