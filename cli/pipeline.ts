@@ -24,6 +24,23 @@ function lakeUnit(config: Config): Unit {
   };
 }
 
+/** Loading and models. dbt is its child while it builds. */
+function warehouseUnit(config: Config): Unit {
+  return {
+    ...nodeService({
+      name: 'warehouse',
+      entry: new URL('../warehouse/service.ts', import.meta.url),
+      needs: ['postgres', 's3', 'lake'],
+      portFrom: 0,
+      heapMebibytes: 256,
+    }),
+    async install(context) {
+      const { installDbt } = await import('../warehouse/model/install-dbt.ts');
+      await installDbt(config, context.report);
+    },
+  };
+}
+
 /** Everything that `up` runs, in words: what it is and what it needs. */
 export function pipelineUnits(config: Config): Unit[] {
   const kafka: Unit = {
@@ -103,6 +120,7 @@ export function pipelineUnits(config: Config): Unit[] {
     ...(capturing || landing ? [connectUnit(config)] : []),
     ...(capturing ? [capture] : []),
     ...(landing ? [s3Unit(config), lakeUnit(config)] : []),
+    ...(landing && config.warehouse.mode !== 'off' ? [warehouseUnit(config)] : []),
   ];
   return config.generator.rate === '0' ? units : [...units, generator];
 }

@@ -224,6 +224,13 @@ export const errorCatalogue = {
     'The database {database} has no publication {publication} with tables in it. Make it as docs/capture.md says, or leave that way in out by shop.capture.',
     { httpStatus: 503 },
   ),
+  PYTHON_INSTALL: entry(
+    'The Python packages of {name} could not be installed: {reason}. Check the network and that Python has venv (Debian: apt-get install python3-venv), then start again, or set MILLRACE_WAREHOUSE=off.',
+    { retryable: true },
+  ),
+  PYTHON_MISSING: entry(
+    'dbt needs Python 3.11 to 3.13, and {reason}. Install one (Debian: apt-get install python3 python3-venv), name it by MILLRACE_PYTHON, or set MILLRACE_WAREHOUSE=off.',
+  ),
   QUERY_REFUSED: entry('The query was refused: {reason}', { httpStatus: 400 }),
   QUERY_TOO_LARGE: entry(
     'This range holds more than one question may read ({limit}). Choose a shorter range or one source.',
@@ -330,6 +337,25 @@ export const errorCatalogue = {
   ),
   TOPIC_PARTITIONS: entry(
     'The topic {topic} has {found} partitions where {wanted} are needed, and more would part the later records of a key from its earlier ones. Delete the topic when it is empty, or use another Kafka.',
+  ),
+  WAREHOUSE_BUSY: entry(
+    'The file {file} is open in another process (pid {holder}), and DuckDB lets one write at a time. Close it there and try again; whoever only reads opens warehouse.duckdb beside it.',
+    { httpStatus: 409, retryable: true },
+  ),
+  WAREHOUSE_EMPTY: entry(
+    'There are no models in the warehouse of {home} yet. Run ./millrace batch, which loads and models what the lake holds.',
+    { exitCode: 3, httpStatus: 404, retryable: true },
+  ),
+  WAREHOUSE_FAILED: entry(
+    'The warehouse could not {step}: {reason}. What readers see is as before; the next pass begins again. See ./millrace logs warehouse.',
+    { retryable: true },
+  ),
+  WAREHOUSE_INCOMPLETE: entry(
+    'Batch {batch} brought {found} rows into {table} where its files hold {wanted}, so nothing of it is loaded. Look whether somebody changed the files of the lake, then run ./millrace batch again.',
+  ),
+  WAREHOUSE_OFF: entry(
+    'There is no warehouse in {home}: warehouse.mode is off, or it was started by an older version. Set it to duckdb and start Millrace anew.',
+    { httpStatus: 404 },
   ),
 } as const satisfies Record<string, ErrorEntry>;
 

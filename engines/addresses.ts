@@ -10,6 +10,7 @@ export interface Addresses {
   readonly s3Url: string;
   readonly sparkUrl: string;
   readonly lakeUrl: string;
+  readonly warehouseUrl: string;
 }
 
 /** What a caller who reaches only some of the engines begins with. */
@@ -23,4 +24,5 @@ export const nowhere: Addresses = {
   s3Url: '',
   sparkUrl: '',
   lakeUrl: '',
+  warehouseUrl: '',
 };

@@ -191,6 +191,14 @@ export const settings: Readonly<Record<string, Readonly<Record<string, Setting>>
       'after which time a file that no table needs is removed; at least 24',
     ),
   },
+  warehouse: {
+    mode: text(
+      'MILLRACE_WAREHOUSE',
+      'duckdb',
+      'duckdb: what the lake publishes is loaded and modelled by dbt, in a file of this home; off: neither',
+    ),
+    memoryMebibytes: integer('MILLRACE_WAREHOUSE_MEMORY_MIB', 1024, 'memory of DuckDB, here and under dbt'),
+  },
   collect: {
     host: text('MILLRACE_COLLECT_HOST', '127.0.0.1', 'address that the collector listens on'),
     port: integer(

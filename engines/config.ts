@@ -77,6 +77,7 @@ export interface Config {
     readonly todayFiles: number;
     readonly orphanHours: number;
   };
+  readonly warehouse: { readonly mode: 'duckdb' | 'off'; readonly memoryMebibytes: number };
   readonly collect: {
     readonly host: string;
     readonly port: number;
@@ -239,7 +240,10 @@ function applyEnvironment(tree: Tree, env: NodeJS.ProcessEnv, cwd: string): void
   }
 }
 
-function checkLake({ lake, s3, spark }: Config, fail: (reason: string) => never): void {
+function checkLake({ lake, s3, spark, warehouse }: Config, fail: (reason: string) => never): void {
+  if (!['duckdb', 'off'].includes(warehouse.mode))
+    fail(`warehouse.mode must be duckdb or off, and is ${warehouse.mode}`);
+  if (warehouse.memoryMebibytes < 256) fail('warehouse.memoryMebibytes must be at least 256');
   if (!['on', 'off'].includes(lake.mode)) fail(`lake.mode must be on or off, and is ${lake.mode}`);
   if (!['jdbc', 'glue'].includes(lake.catalog))
     fail(`lake.catalog must be jdbc or glue, and is ${lake.catalog}`);

@@ -46,6 +46,8 @@ export interface Endpoints {
   readonly spark: { readonly url: string; readonly token?: string | undefined };
   /** The lake's own service, which the command asks for batches. */
   readonly lake: { readonly url: string };
+  /** The warehouse's own service, which the command asks for loading and models. */
+  readonly warehouse: { readonly url: string };
 }
 
 function databasesOf(
@@ -140,6 +142,7 @@ export function endpointsOf(home: Home, config: Config, addresses: Addresses): E
     },
     collect: { url: addresses.collectUrl },
     ...lakeOf(config, credentials, addresses),
+    warehouse: { url: addresses.warehouseUrl },
   };
 }
 

@@ -33,6 +33,9 @@ export interface Home {
   readonly clickhouseData: string;
   readonly postgresData: string;
   readonly s3Data: string;
+  readonly warehouseData: string;
+  /** The warehouse for readers, as DuckDB has it: replaced as a whole, so that it may be open all the time. */
+  readonly warehouseFile: string;
 }
 
 /** The layout of the home folder at `root` (default `.millrace`, or MILLRACE_HOME). Touches nothing. */
@@ -51,6 +54,8 @@ export function homeAt(root?: string): Home {
     clickhouseData: join(path, 'data', 'clickhouse'),
     postgresData: join(path, 'data', 'postgres'),
     s3Data: join(path, 'data', 's3'),
+    warehouseData: join(path, 'data', 'warehouse'),
+    warehouseFile: join(path, 'data', 'warehouse', 'warehouse.duckdb'),
   };
 }
 

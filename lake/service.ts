@@ -28,6 +28,8 @@ const home = homeAt(process.env.MILLRACE_HOME);
 const endpoints = readEndpoints(home.root, config);
 await prepareLakeMetadata(endpoints);
 const pool = openPool(endpoints.postgres, { max: 6, applicationName: 'millrace-lake' });
+// Files of batches would stay for ever for a warehouse that is not there any more.
+if (config.warehouse.mode === 'off') await pool.query('DELETE FROM lake.loaders');
 const spark = new SparkOnDemand({ home, config, endpoints, report: (line) => log.info(line) });
 const tables = new TableKeeper({
   pool,

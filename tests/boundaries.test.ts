@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stages = ['capture', 'speed', 'lake', 'serve'];
+const stages = ['capture', 'speed', 'lake', 'warehouse', 'serve'];
 const lineLimit = 500;
 
 /** What each folder may import besides itself. `cli` and `tests` may import all. */

@@ -6,7 +6,7 @@ import { type PeriodOptions, readPeriod } from './period.ts';
 const read = (options: PeriodOptions) => readPeriod(options, '2026-11-30');
 
 test('without dates it is a batch of what is new', () => {
-  assert.deepEqual(read({ to: [] }), { to: 'refine' });
+  assert.deepEqual(read({ to: [] }), { to: 'model' });
   assert.deepEqual(read({ to: ['land'] }), { to: 'land' });
 });
 
@@ -35,7 +35,7 @@ test('what can not be meant is refused in one sentence', () => {
     [{ to: ['refine'], from: '2026-11-31' }, /--from is not valid: 2026-11-31\. Give a day that exists/],
     [{ to: ['20261124'] }, /day that exists/],
     [{ to: ['24.11.2026'] }, /day that exists/],
-    [{ to: ['publish'] }, /a step \(land or refine\) or a day/],
+    [{ to: ['publish'] }, /a step \(land, refine, load or model\) or a day/],
     [{ to: ['2026-11-24'], from: 'yesterday' }, /--from is not valid: yesterday/],
     [{ to: ['2026-11-20'], from: '2026-11-24' }, /after the last day, 2026-11-20/],
     [{ to: ['2026-12-01'] }, /in the future: today is 2026-11-30/],

@@ -1,7 +1,7 @@
 import { MillraceError } from '#contract/errors.ts';
 
 /** How far a batch goes. */
-export type BatchStepName = 'land' | 'refine';
+export type BatchStepName = 'land' | 'refine' | 'load' | 'model';
 
 /** What the options of `batch` ask for. */
 export interface AskedBatch {
@@ -17,7 +17,7 @@ export interface PeriodOptions {
   readonly rebuild?: boolean;
 }
 
-const steps: readonly string[] = ['land', 'refine'];
+const steps: readonly string[] = ['land', 'refine', 'load', 'model'];
 
 /**
  * Reads `--to STEP --from DATE --to DATE --rebuild`: `--to` names a step and a date, in any order.
@@ -27,17 +27,18 @@ const steps: readonly string[] = ['land', 'refine'];
 export function readPeriod({ to = [], from, rebuild = false }: PeriodOptions, today: string): AskedBatch {
   const named = to.filter((value) => steps.includes(value));
   const dates = to.filter((value) => !steps.includes(value));
-  if (named.length > 1) throw wrong('--to', named.join(' and '), 'Give one step: land or refine.');
-  if (dates.length > 1)
-    throw wrong('--to', dates.join(' and '), 'Give one last day, and one step: land or refine.');
-  const step = (named[0] ?? 'refine') as BatchStepName;
+  if (named.length > 1)
+    throw wrong('--to', named.join(' and '), 'Give one step: land, refine, load or model.');
+  if (dates.length > 1) throw wrong('--to', dates.join(' and '), 'Give one last day, and one step.');
+  const step = (named[0] ??
+    (from === undefined && dates.length === 0 && !rebuild ? 'model' : 'refine')) as BatchStepName;
   const [until] = dates;
   if (until !== undefined && !/^\d/.test(until))
-    throw wrong('--to', until, 'Give a step (land or refine) or a day, such as 2026-11-24.');
+    throw wrong('--to', until, 'Give a step (land, refine, load or model) or a day, such as 2026-11-24.');
   if (from !== undefined) checkDay('--from', from, today);
   if (until !== undefined) checkDay('--to', until, today);
   if (from === undefined && until === undefined && !rebuild) return { to: step };
-  if (step === 'land') throw wrong('--to', 'land', 'Days are computed again by --to refine.');
+  if (step !== 'refine') throw wrong('--to', step, 'Days are computed again by --to refine.');
   if (from !== undefined && until !== undefined && from > until)
     throw wrong('--from', from, `It is after the last day, ${until}; give the earlier day first.`);
   return {

@@ -1,11 +1,12 @@
 import { userInfo } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
-import { askLake, errorOf } from '../ask-lake.ts';
+import { askLake, lakeService } from '../ask-lake.ts';
+import { warehouseService } from '../ask-warehouse.ts';
 import { type AskedBatch, readPeriod } from '../batch/period.ts';
 import { print, table } from '../output.ts';
+import { runJob } from '../run-job.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 import { batchLines, readBatchToShow } from '../show-batch.ts';
 
@@ -37,12 +38,6 @@ interface Outcome {
   };
 }
 
-interface Job {
-  readonly done: boolean;
-  readonly outcome?: Outcome;
-  readonly error?: { readonly code: string; readonly details: Readonly<Record<string, string>> };
-}
-
 interface Entry {
   readonly batch_id: string;
   readonly kind: string;
@@ -51,8 +46,6 @@ interface Entry {
   readonly planned_at: string;
   readonly error: string | null;
 }
-
-const lookMs = 200;
 
 async function batch(options: BatchOptions): Promise<void> {
   const batch = readPeriod(options, new Date().toISOString().slice(0, 10));
@@ -69,17 +62,17 @@ async function batch(options: BatchOptions): Promise<void> {
     return;
   }
   const by = `command of ${userInfo().username}`;
-  const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { ...request, by });
-  for (;;) {
-    const state = await askLake<Job>(home, endpoints, 'job', { job });
-    if (state.error !== undefined)
-      throw errorOf(state.error.code, state.error.details, 'the batch failed', endpoints.lake.url);
-    if (state.outcome !== undefined) {
-      tell(options, batch, state.outcome);
-      return;
-    }
-    await sleep(lookMs);
+  const { outcome } = await runJob<{ outcome: Outcome }>(lakeService(home, endpoints), { ...request, by });
+  const beyond = ['load', 'model'].includes(batch.to) && batch.period === undefined && 'land' in request;
+  // Unless it was asked for by name, a home without a warehouse ends with the lake.
+  if (!beyond || (endpoints.warehouse.url === '' && options.to === undefined)) {
+    tell(options, batch, outcome);
+    return;
   }
+  const { steps } = await runJob<{ steps: readonly Step[] }>(warehouseService(home, endpoints), {
+    to: batch.to,
+  });
+  tell(options, batch, { ...outcome, steps: [...outcome.steps, ...steps] });
 }
 
 function requestOf({ to, period }: AskedBatch): Readonly<Record<string, unknown>> {
@@ -118,7 +111,8 @@ function tell(options: BatchOptions, { to, period }: AskedBatch, outcome: Outcom
     step.seconds.toFixed(1),
     step.engine_seconds.toFixed(1),
   ]);
-  for (const line of table([['STEP', 'ROWS IN', 'ROWS OUT', 'SECONDS', 'IN SPARK'], ...rows])) print(line);
+  for (const line of table([['STEP', 'ROWS IN', 'ROWS OUT', 'SECONDS', 'IN THE ENGINE'], ...rows]))
+    print(line);
 }
 
 function tellRebuild(id: string | null, { from, to, changes }: NonNullable<Outcome['rebuild']>): void {
@@ -158,10 +152,10 @@ async function list(
 
 export function command(): Command {
   return new Command('batch')
-    .description('One pass of the batch side over the lake, now: what Kafka holds is landed and refined.')
+    .description('One pass of the batch side, now: what Kafka holds is landed, refined, loaded and modelled.')
     .option(
       '--to <step or day>',
-      'how far: land waits until the lake holds what Kafka holds; refine (default) refines it. A day: the last one to compute again',
+      'how far: land waits until the lake holds what Kafka holds, refine refines it, load loads it into the warehouse, model (default) makes the models of it. A day: the last one to compute again',
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option(

@@ -13,6 +13,7 @@ import { repositoryUrl } from '#engines/maven/repository-url.ts';
 import { findPostgres } from '#engines/postgres/binaries.ts';
 import { chooseRunAs } from '#engines/postgres/run-as.ts';
 import { isAlive } from '#engines/process-identity.ts';
+import { findPython } from '#engines/python/find-python.ts';
 import { readState } from '#engines/state.ts';
 import { isPortFree } from '#engines/supervisor/choose-ports.ts';
 import { examineConnect, examineShopDatabase } from '../examine-capture.ts';
@@ -78,6 +79,12 @@ async function examine(options: SharedOptions): Promise<Finding[]> {
       if (inForce.kafka.mode === 'remote') return ['note', 'not needed: Kafka is remote'];
       const java = await findJava();
       return ['ok', `version ${java.version} (${java.path})`];
+    }),
+    check('python', async () => {
+      if (inForce.warehouse.mode === 'off' || inForce.lake.mode === 'off')
+        return ['note', 'not needed: there is no warehouse'];
+      const python = await findPython();
+      return ['ok', `version ${python.version} (${python.path})`];
     }),
     check('clickhouse', () => {
       if (inForce.clickhouse.mode === 'remote') return ['ok', `remote at ${inForce.clickhouse.url}`];

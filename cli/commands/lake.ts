@@ -1,60 +1,46 @@
 import { userInfo } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { MillraceError } from '#contract/errors.ts';
 import { nearestHint } from '#contract/nearest.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
-import { askLake, errorOf } from '../ask-lake.ts';
+import { lakeService } from '../ask-lake.ts';
 import { humanBytes, print, table } from '../output.ts';
 import type { MaintainedLine } from '../read-lake.ts';
+import { runJob } from '../run-job.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
 interface MaintainOptions extends SharedOptions {
   readonly dryRun?: true;
 }
 
-interface Job {
-  readonly outcome?: {
-    readonly maintained: readonly MaintainedLine[];
-  };
-  readonly error?: { readonly code: string; readonly details: Readonly<Record<string, string>> };
+interface Done {
+  readonly outcome: { readonly maintained: readonly MaintainedLine[] };
 }
-
-const lookMs = 300;
 
 async function maintain(options: MaintainOptions): Promise<void> {
   const { home, config } = readShared(options);
   const endpoints = readEndpoints(home.root, config);
   const dryRun = options.dryRun === true;
   const by = `command of ${userInfo().username}`;
-  const { job } = await askLake<{ job: string }>(home, endpoints, 'start', { do: 'maintain', dryRun, by });
-  for (;;) {
-    const { error, outcome } = await askLake<Job>(home, endpoints, 'job', { job });
-    if (error !== undefined)
-      throw errorOf(error.code, error.details, 'maintenance failed', endpoints.lake.url);
-    if (outcome === undefined) {
-      await sleep(lookMs);
-      continue;
-    }
-    const { maintained } = outcome;
-    if (options.json) print(JSON.stringify({ dry_run: dryRun, maintained }));
-    else {
-      const rows = maintained
-        .filter(({ found, left }) => found > 0 || left !== undefined)
-        .map((each) => [
-          each.table || '(bucket)',
-          each.what,
-          String(each.found),
-          each.bytes === 0 ? '' : humanBytes(each.bytes),
-          each.left === undefined ? '' : `left: ${each.left}`,
-        ]);
-      if (rows.length === 0) print('There is nothing to do.');
-      else
-        for (const line of table([['TABLE', 'WHAT', dryRun ? 'WOULD BE' : 'DONE', 'BYTES', ''], ...rows]))
-          print(line);
-    }
+  const { outcome } = await runJob<Done>(lakeService(home, endpoints), { do: 'maintain', dryRun, by });
+  const { maintained } = outcome;
+  if (options.json) {
+    print(JSON.stringify({ dry_run: dryRun, maintained }));
     return;
   }
+  const rows = maintained
+    .filter(({ found, left }) => found > 0 || left !== undefined)
+    .map((each) => [
+      each.table || '(bucket)',
+      each.what,
+      String(each.found),
+      each.bytes === 0 ? '' : humanBytes(each.bytes),
+      each.left === undefined ? '' : `left: ${each.left}`,
+    ]);
+  if (rows.length === 0) print('There is nothing to do.');
+  else
+    for (const line of table([['TABLE', 'WHAT', dryRun ? 'WOULD BE' : 'DONE', 'BYTES', ''], ...rows]))
+      print(line);
 }
 
 function refuse(action: string | undefined, _options: unknown, lake: Command): void {

@@ -7,7 +7,7 @@ import { openClickHouse } from '#engines/clickhouse/client.ts';
 import { readEndpoints } from '#engines/endpoints.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
-const stores = ['speed'];
+const stores = ['speed', 'warehouse'];
 
 async function query(store: string, sql: string, options: SharedOptions): Promise<void> {
   if (!stores.includes(store)) {
@@ -18,6 +18,10 @@ async function query(store: string, sql: string, options: SharedOptions): Promis
     });
   }
   const { home, config } = readShared(options);
+  if (store === 'warehouse') {
+    const { queryWarehouse } = await import('../query-warehouse.ts');
+    return queryWarehouse(home, sql, config.warehouse.memoryMebibytes);
+  }
   const endpoints = readEndpoints(home.root, config);
   const client = openClickHouse(endpoints, 'reader');
   try {
@@ -49,11 +53,11 @@ async function query(store: string, sql: string, options: SharedOptions): Promis
 export function command(): Command {
   return new Command('query')
     .description('Asks a store as a reader; prints one JSON object a row.')
-    .argument('<store>', 'speed')
+    .argument('<store>', 'speed or warehouse')
     .argument('<sql>', 'a statement that reads')
     .addHelpText(
       'after',
-      `\nExample: ./millrace query speed "SELECT event_type, count() FROM shop.events GROUP BY 1"`,
+      '\nExamples: ./millrace query speed "SELECT event_type, count() FROM shop.events GROUP BY 1"\n          ./millrace query warehouse "SELECT * FROM marts.fct_revenue_daily"',
     )
     .action(query);
 }

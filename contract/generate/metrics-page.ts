@@ -1,4 +1,5 @@
 import { metrics } from '../metrics/metrics.ts';
+import { warehouseMetric } from '../metrics/warehouse-metrics.ts';
 import { code, page, table } from './markdown.ts';
 
 /** docs/metrics.md: every metric with its one definition. */
@@ -9,9 +10,8 @@ export function metricsPage(): string {
       'is asked for, for it does not add up. `ratio`: one metric divided by another. Money is one number for each ' +
       'currency, in minor units.',
     table(
-      ['metric', 'on the page', 'unit', 'grain', 'adds up', 'meaning', 'in ClickHouse'],
+      ['metric', 'on the page', 'unit', 'grain', 'adds up', 'meaning', 'in ClickHouse', 'in the warehouse'],
       metrics.map((metric) => {
-        const { table: from, expression, where } = metric.clickhouse;
         return [
           code(metric.name),
           metric.label,
@@ -19,9 +19,19 @@ export function metricsPage(): string {
           metric.grain,
           metric.of ? `${metric.additivity} of ${metric.of.join(' and ')}` : metric.additivity,
           metric.meaning,
-          code(`${expression} FROM ${from}${where ? ` WHERE ${where}` : ''}`),
+          code(asSql(metric.clickhouse)),
+          code(asSql(warehouseMetric(metric))),
         ];
       }),
     ),
   );
+}
+
+function asSql(metric: {
+  readonly expression: string;
+  readonly table: string;
+  readonly where?: string;
+}): string {
+  const { expression, table: from, where } = metric;
+  return `${expression} FROM ${from}${where ? ` WHERE ${where}` : ''}`;
 }

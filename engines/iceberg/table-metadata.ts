@@ -13,12 +13,24 @@ export interface Snapshot {
   readonly summary: Readonly<Record<string, string>>;
 }
 
+/** A column, with its type as Iceberg names it. */
+export interface IcebergColumn {
+  readonly name: string;
+  readonly type: IcebergType;
+}
+
+export type IcebergType =
+  | string
+  | { readonly type: 'list'; readonly element: IcebergType }
+  | { readonly type: 'struct'; readonly fields: readonly IcebergColumn[] };
+
 /** What is needed of an Iceberg table's metadata file. */
 export interface TableMetadata {
   readonly uuid: string;
   readonly location: string;
   /** Field ids by the name of the column. */
   readonly fieldIds: ReadonlyMap<string, number>;
+  readonly columns: readonly IcebergColumn[];
   /** Of the branch main; undefined while nothing was committed. */
   readonly currentSnapshotId: bigint | undefined;
   readonly snapshots: ReadonlyMap<bigint, Snapshot>;
@@ -32,7 +44,7 @@ interface Raw {
   readonly 'current-schema-id': number;
   readonly schemas: readonly {
     readonly 'schema-id': number;
-    readonly fields: readonly { readonly id: number; readonly name: string }[];
+    readonly fields: readonly (IcebergColumn & { readonly id: number })[];
   }[];
   readonly 'current-snapshot-id'?: bigint | number | null;
   readonly refs?: Readonly<Record<string, { readonly 'snapshot-id': bigint | number }>>;
@@ -54,6 +66,7 @@ export function parseTableMetadata(text: string): TableMetadata {
     uuid: raw['table-uuid'],
     location: raw.location,
     fieldIds: new Map((schema?.fields ?? []).map(({ id, name }) => [name, id])),
+    columns: (schema?.fields ?? []).map(({ name, type }) => ({ name, type })),
     // Older writers say -1 for none.
     currentSnapshotId: current === -1n ? undefined : current,
     refs: new Map(Object.entries(raw.refs ?? {}).map(([name, ref]) => [name, BigInt(ref['snapshot-id'])])),

@@ -124,6 +124,7 @@ export class Supervisor {
       s3Url: at('s3'),
       sparkUrl: ports.has('spark') ? `127.0.0.1:${port('spark')}` : '',
       lakeUrl: at('lake'),
+      warehouseUrl: at('warehouse'),
     };
     this.#endpoints = endpointsOf(home, config, this.#addresses);
     this.#guard = new ChildrenGuard(home);

@@ -31,6 +31,7 @@ function tableOf(
     uuid: 'u',
     location: 's3://b/t',
     fieldIds: new Map(),
+    columns: [],
     currentSnapshotId: BigInt(head),
     snapshots: new Map(snapshots),
     refs: new Map(Object.entries({ main: head, ...refs }).map(([name, id]) => [name, BigInt(id)])),

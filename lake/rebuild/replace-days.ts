@@ -9,7 +9,7 @@ import { recoverBatches } from '../batch/recover.ts';
 import { auditAndPublish } from '../batch/run-batch.ts';
 import { StepLog } from '../batch/step-log.ts';
 import { timeSession } from '../batch/stopwatch.ts';
-import { branchOf } from '../refine/processed-tables.ts';
+import { branchOf, correctionsTable } from '../refine/processed-tables.ts';
 import { readWritten } from '../refine/read-written.ts';
 import { auditRebuild } from './audit-rebuild.ts';
 import { type ComputedDays, computeDays, forgetViews } from './compute-days.ts';
@@ -151,7 +151,9 @@ async function swap(
   await context.onMoment?.('refined', batchId);
   const held = await auditRebuild(session, batchId, plan, counts, staged);
   const written = await Promise.all(
-    staged.map(({ table }) => readWritten(session, table, branchOf(batchId))),
+    [...staged.map(({ table }) => table), ...(staged.length === 0 ? [] : ([correctionsTable] as const))].map(
+      (table) => readWritten(session, table, branchOf(batchId)),
+    ),
   );
   await noteRefined(lock.client, batchId, { counts, written });
   await noteCorrections(lock.client, batchId, held);

@@ -20,3 +20,6 @@ export function branchOf(batchId: bigint): string {
 
 /** What rebuilds changed, row by row. */
 export const correctionsTable = 'lake.shop.corrections';
+
+/** A table that a batch or a rebuild adds files to. */
+export type WritableTable = ProcessedTable | typeof correctionsTable;

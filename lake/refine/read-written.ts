@@ -1,11 +1,11 @@
 import type { SparkSession } from '#engines/spark/session.ts';
-import type { ProcessedTable } from './processed-tables.ts';
+import type { WritableTable } from './processed-tables.ts';
 import type { WrittenTable } from './refined.ts';
 
 /** What the branch of a table got: its head, and the files that the commits of this batch added to it. */
 export async function readWritten(
   session: SparkSession,
-  table: ProcessedTable,
+  table: WritableTable,
   branch: string,
 ): Promise<WrittenTable> {
   const [head] = await session.query<{ snapshot_id: bigint }>(

@@ -1,5 +1,5 @@
 import type { OffsetRange } from './offset-range.ts';
-import type { ProcessedTable } from './processed-tables.ts';
+import type { WritableTable } from './processed-tables.ts';
 
 /** What a batch is to refine. */
 export interface RefineRequest {
@@ -25,7 +25,7 @@ export interface PartitionCounts {
 
 /** What one table got on its branch. Tables without new rows have no branch and are not listed. */
 export interface WrittenTable {
-  readonly table: ProcessedTable;
+  readonly table: WritableTable;
   readonly rows: bigint;
   /** Snapshot at the head of the branch. */
   readonly snapshotId: bigint;

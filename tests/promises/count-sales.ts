@@ -13,6 +13,9 @@ export interface Sales {
   readonly products: readonly (readonly [code: string, pence: number])[];
   /** Orders by country as the file writes it, the most first. */
   readonly countries: readonly (readonly [country: string, orders: number])[];
+  /** Pence sold by `2010-12-22 United Kingdom`, and pence paid back by day. */
+  readonly soldByDayAndCountry: ReadonlyMap<string, number>;
+  readonly refundedByDay: ReadonlyMap<string, number>;
 }
 
 interface Line {
@@ -70,5 +73,7 @@ export function countSales(paths: readonly string[]): Sales {
     to: new Date(Date.parse(times.at(-1) ?? '') + dayMs).toISOString().slice(0, 10),
     products: sumBy(sold, ({ code }) => code),
     countries: [...countries].sort((a, b) => b[1] - a[1]),
+    soldByDayAndCountry: new Map(sumBy(sold, ({ at, country }) => `${at.slice(0, 10)} ${country}`)),
+    refundedByDay: new Map(sumBy(back, ({ at }) => at.slice(0, 10)).map(([day, pence]) => [day, -pence])),
   };
 }

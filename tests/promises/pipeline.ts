@@ -39,6 +39,7 @@ export function plainEnvironment(more: Readonly<Record<string, string>> = {}): N
     MILLRACE_SHOP_CAPTURE: 'off',
     // So do the lake's engines.
     MILLRACE_LAKE: 'off',
+    MILLRACE_WAREHOUSE: 'off',
     ...more,
   };
 }

@@ -1,0 +1,21 @@
+select
+    {{ surrogate_key(['source', 'product_id', 'version']) }} as product_version_key,
+    {{ surrogate_key(['source', 'product_id']) }} as product_key,
+    source,
+    product_id,
+    version,
+    changed_at,
+    valid_from,
+    valid_to,
+    is_current,
+    is_deleted,
+    sku,
+    product_name,
+    category,
+    brand,
+    variant,
+    unit_price,
+    currency,
+    url,
+    image_url
+from {{ ref('int_product_versions') }}

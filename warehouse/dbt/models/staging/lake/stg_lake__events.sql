@@ -1,0 +1,22 @@
+select
+    source,
+    event_id,
+    event_type,
+    {{ utc_time('occurred_at') }} as occurred_at,
+    {{ text_or_null('visitor_id') }} as visitor_id,
+    {{ text_or_null('anonymous_id') }} as anonymous_id,
+    {{ text_or_null('user_id') }} as user_id,
+    {{ text_or_null('session_id') }} as session_id,
+    {{ text_or_null('country') }} as country,
+    {{ text_or_null('device_class') }} as device_class,
+    {{ text_or_null('channel_group') }} as channel_group,
+    {{ text_or_null('campaign') }} as campaign,
+    {{ text_or_null('cart_id') }} as cart_id,
+    {{ text_or_null('order_id') }} as order_id,
+    {{ text_or_null('product_id') }} as product_id,
+    cast(quantity as bigint) as quantity,
+    cast(price as bigint) as unit_price,
+    cast(total as bigint) as total,
+    {{ text_or_null('currency') }} as currency,
+    {{ utc_time('_loaded_at') }} as loaded_at
+from {{ source('lake', 'events') }}
