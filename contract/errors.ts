@@ -357,6 +357,9 @@ export const errorCatalogue = {
     'There is no warehouse in {home}: warehouse.mode is off, or it was started by an older version. Set it to duckdb and start Millrace anew.',
     { httpStatus: 404 },
   ),
+  WAREHOUSE_UNREADABLE: entry(
+    'DuckDB can not read {file}: {reason}. Move the folder data/warehouse of the home away and run ./millrace batch: the warehouse is made anew from the lake.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

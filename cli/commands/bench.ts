@@ -70,10 +70,21 @@ const benches: Readonly<Record<string, (settings: Settings) => Promise<unknown>>
     const { benchRefine } = await import('../../bench/refine/refine.ts');
     return benchRefine({ events, rounds, heapMebibytes: 2048, report });
   },
+  async batch({ events, report }) {
+    const { benchBatch } = await import('../../bench/batch/batch.ts');
+    return benchBatch({ events, report });
+  },
   async capture(settings) {
     const { benchCapture } = await import('../../bench/capture/capture.ts');
     return benchCapture(settings);
   },
+};
+
+/** Where it is not two millions. */
+const eventsOf: Readonly<Record<string, string>> = {
+  serve: '10000000',
+  refine: '10000000',
+  batch: '1000000',
 };
 
 async function bench(name: string, options: BenchOptions): Promise<void> {
@@ -86,10 +97,7 @@ async function bench(name: string, options: BenchOptions): Promise<void> {
     });
   }
   const answer = await measure({
-    events: whole(
-      'events',
-      options.events ?? (name === 'serve' || name === 'refine' ? '10000000' : '2000000'),
-    ),
+    events: whole('events', options.events ?? eventsOf[name] ?? '2000000'),
     rounds: whole('rounds', options.rounds),
     seconds: whole('seconds', options.seconds ?? (name === 'collect' ? '10' : '60')),
     options,
@@ -104,7 +112,7 @@ export function command(): Command {
     .argument('<name>', Object.keys(benches).join(', '))
     .option(
       '--events <n>',
-      'behaviour events through Kafka, or of refine’s large batch (default: 2000000; serve, refine: 10000000)',
+      'behaviour events through Kafka, or of refine’s large batch (default: 2000000; serve, refine: 10000000; batch: 1000000)',
     )
     .option('--total <n>', 'serve: events in all, those beyond --events being copies', '100000000')
     .option('--keep <dir>', 'serve: a home that is kept, and used as it is when it holds the events already')

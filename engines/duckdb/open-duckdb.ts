@@ -22,7 +22,7 @@ export interface DuckDb {
 
 /**
  * Opens a DuckDB file, and makes it where it is to be written and is not there. Times are UTC, and nothing is downloaded.
- * @throws MillraceError WAREHOUSE_BUSY when another process has it; what DuckDB says otherwise
+ * @throws MillraceError WAREHOUSE_BUSY when another process has it, WAREHOUSE_UNREADABLE; what DuckDB says otherwise
  */
 export async function openDuckDb(path: string, options: DuckDbOptions): Promise<DuckDb> {
   const instance = await DuckDBInstance.create(path, {
@@ -33,6 +33,12 @@ export async function openDuckDb(path: string, options: DuckDbOptions): Promise<
     autoload_known_extensions: 'false',
   }).catch((error: Error) => {
     const holder = /PID (\d+)/.exec(error.message)?.[1];
+    if (/not a valid DuckDB|corrupt|version number/i.test(error.message))
+      throw new MillraceError(
+        'WAREHOUSE_UNREADABLE',
+        { file: path, reason: firstLine(error) },
+        { cause: error },
+      );
     if (!/lock on file/.test(error.message)) throw error;
     throw new MillraceError('WAREHOUSE_BUSY', { file: path, holder: holder ?? 'unknown' }, { cause: error });
   });
@@ -48,6 +54,10 @@ export async function openDuckDb(path: string, options: DuckDbOptions): Promise<
       instance.closeSync();
     },
   };
+}
+
+function firstLine({ message }: Error): string {
+  return (message.split('\n', 1)[0] ?? '').trim().replace(/[.!]+$/, '');
 }
 
 async function* streamTexts(connection: DuckDBConnection, sql: string): AsyncIterable<string[]> {

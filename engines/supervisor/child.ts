@@ -42,6 +42,8 @@ export class Child {
     this.ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#over = true;
+        // What it had started would go on with nobody to ask for it, and hold files and ports of the next one.
+        killGroup(this.identity.pid);
         resolve(signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`);
       });
     });

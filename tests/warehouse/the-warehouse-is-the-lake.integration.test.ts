@@ -127,14 +127,14 @@ test('compaction loads nothing twice, and takes no file that is not loaded', asy
 });
 
 test('two at once load everything once', async () => {
-  await batchOf(8);
+  await batchOf(6);
   const done = await Promise.all([load(), load()]);
   assert.deepEqual(done.map(([step]) => step?.rows_out).sort(), [0, 7]);
   await assertIsTheLake();
 });
 
 test('files that do not hold what they should are not loaded', async () => {
-  await batchOf(10);
+  await batchOf(7);
   await lake.pool.query(
     "UPDATE lake.batch_files SET records = records + 1 WHERE table_name = 'lake.shop.events' AND batch_id = (SELECT max(batch_id) FROM lake.batches)",
   );
