@@ -1,15 +1,7 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MillraceError } from '#contract/errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Format of the home folder that this version writes. Raise it with a step in `upgrades`. */
 export const homeFormat = 1;
@@ -76,20 +68,6 @@ export function writeFileAtomically(path: string, text: string, mode = 0o600): v
   }
 }
 
-/**
- * Makes a folder and those above it. Not by `recursive: true`: Node 24 goes round for ever where the parent exists
- * and refuses with "no such file" (/proc, some network file systems).
- */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}
-
 /** Format of a home folder; NaN when its mark can not be understood. */
 function readFormat(home: Home): number {
   if (existsSync(home.format)) {
@@ -107,7 +85,7 @@ function readFormat(home: Home): number {
 export function prepareHome(home: Home): void {
   try {
     for (const path of [home.root, home.logs, home.run, home.kafkaData, home.clickhouseData]) {
-      makeFolder(path);
+      makeFolder(path, 0o700);
       accessSync(path, constants.W_OK | constants.X_OK);
     }
   } catch (error) {

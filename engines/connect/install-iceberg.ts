@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Config } from '../config.ts';
+import { makeFolder } from '../make-folder.ts';
 import { cacheFolder, fetchJars, type LockedJar } from '../maven/fetch-jars.ts';
 import { repositoryUrl } from '../maven/repository-url.ts';
 
@@ -47,7 +39,7 @@ export async function installIceberg(config: Config, report: (line: string) => v
  */
 function gatherJars(jars: readonly string[], folder: string): void {
   if (existsSync(folder)) return;
-  mkdirSync(join(folder, '..'), { recursive: true });
+  makeFolder(join(folder, '..'));
   const draft = mkdtempSync(`${folder}.draft-`);
   try {
     for (const jar of jars) linkOrCopy(jar, join(draft, basename(jar)));

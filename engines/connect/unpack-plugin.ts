@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { makeFolder } from '../make-folder.ts';
 
 const block = 512;
 const kinds = { file: ['0', '\0'], folder: '5', more: ['x', 'g'] } as const;
@@ -43,7 +44,7 @@ export function readTar(archive: Buffer): Entry[] {
  */
 export function unpackPlugin(archive: string, folder: string): void {
   if (existsSync(folder)) return;
-  mkdirSync(join(folder, '..'), { recursive: true });
+  makeFolder(join(folder, '..'));
   const draft = mkdtempSync(`${folder}.draft-`);
   try {
     for (const { name, content } of readTar(gunzipSync(readFileSync(archive)))) {

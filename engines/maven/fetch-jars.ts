@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MillraceError } from '#contract/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /** One jar of a lock file. */
 export interface LockedJar {
@@ -114,7 +115,7 @@ async function fetchOne(
   const failed = (reason: string, cause?: unknown): MillraceError =>
     new MillraceError('ARTIFACT_DOWNLOAD', { file: basename(jar.path), url, reason }, { cause });
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     removeOldDrafts(folder);
   } catch (error) {
     throw failed(`the cache can not be written: ${(error as Error).message}`, error);

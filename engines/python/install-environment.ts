@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { MillraceError } from '#contract/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { findPython } from './find-python.ts';
 
 const run = promisify(execFile);
@@ -37,7 +38,7 @@ export async function installEnvironment(options: EnvironmentOptions): Promise<s
   const draft = `${place}.draft-${process.pid}`;
   options.report(`${options.name}: installing its Python packages`);
   try {
-    mkdirSync(dirname(place), { recursive: true });
+    makeFolder(dirname(place));
     await run(python.path, ['-m', 'venv', draft], { timeout: limitMs });
     const own = join(draft, 'bin', 'python');
     const hashed = ['--require-hashes', '-r'];

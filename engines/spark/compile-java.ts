@@ -1,19 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { MillraceError } from '#contract/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { fetchJars, type LockedJar } from '../maven/fetch-jars.ts';
 import { makeJar } from './make-jar.ts';
 
@@ -55,7 +47,7 @@ export async function compileJava(sources: JavaSources, options: CompileOptions)
   for (const { name, bytes } of resources) hash.update(`\n${name}\n`).update(bytes);
   const jar = join(options.cache, 'compiled', `millrace-${hash.digest('hex').slice(0, 16)}.jar`);
   if (existsSync(jar)) return jar;
-  mkdirSync(join(options.cache, 'compiled'), { recursive: true });
+  makeFolder(join(options.cache, 'compiled'));
   const draft = mkdtempSync(`${jar}.draft-`);
   try {
     await compile(folder, files, draft, options);
