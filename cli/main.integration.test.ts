@@ -63,6 +63,7 @@ test('where nothing runs, status says no and down has nothing to do', () => {
     slots: [],
     left: [],
     lake: null,
+    warehouse: null,
   });
   assert.equal(call('down').code, 0);
 });

@@ -9,6 +9,7 @@ import { humanBytes, print, table } from '../output.ts';
 import { type CaptureLines, readCapture, readLeft } from '../read-capture.ts';
 import { type LakeLine, readLake } from '../read-lake.ts';
 import { readStreams, type Streams } from '../read-streams.ts';
+import { readWarehouse, type WarehouseLine, warehouseLine } from '../read-warehouse.ts';
 import { readShared, type SharedOptions } from '../shared-options.ts';
 
 interface ServiceLine {
@@ -103,6 +104,7 @@ function printForPeople(
   streams: Streams | undefined,
   capture: CaptureLines,
   lake: LakeLine | null,
+  warehouse: WarehouseLine | null,
 ): void {
   if (!running && services.length === 0) print(`Nothing is running in ${home.root}.`);
   else if (!running) {
@@ -125,6 +127,7 @@ function printForPeople(
   for (const { name, fault } of services) if (fault !== null) print(`${name}: ${fault.split('\n', 1)[0]}`);
   printCapture(capture);
   if (lake !== null) printLake(lake);
+  if (warehouse !== null) print(warehouseLine(warehouse));
   if (streams === undefined) print('Streams: not known, Kafka does not answer.');
   if (streams === undefined || streams.streams.length === 0) return;
   print('');
@@ -216,14 +219,18 @@ async function status(options: SharedOptions): Promise<void> {
   const state = readState(home);
   const running = state !== undefined && isAlive(state.supervisor);
   const lines = state === undefined ? [] : linesOf(state, running);
-  const [services, streams, capture, lake] = await Promise.all([
+  const addressOf = (wanted: string) =>
+    lines.find(({ name, state: word }) => name === wanted && word === 'ready')?.address;
+  const [services, streams, capture, lake, warehouse] = await Promise.all([
     withFaults(lines),
     streamsOf(home, config, running),
     captureOf(home, config, running, lines),
-    readLake(lines.find(({ name, state: word }) => name === 'lake' && word === 'ready')?.address),
+    readLake(addressOf('lake')),
+    readWarehouse(addressOf('warehouse')),
   ]);
-  if (options.json) print(JSON.stringify({ services, ...(streams ?? nothingKnown), ...capture, lake }));
-  else printForPeople(home, running, services, streams, capture, lake);
+  if (options.json)
+    print(JSON.stringify({ services, ...(streams ?? nothingKnown), ...capture, lake, warehouse }));
+  else printForPeople(home, running, services, streams, capture, lake, warehouse);
   const well =
     running && services.every((service) => service.state === 'ready' || service.state === 'remote');
   process.exitCode = well ? 0 : 1;
