@@ -18,17 +18,31 @@ export async function queryWarehouse(home: Home, sql: string, memoryMebibytes: n
   await db.run('SET lock_configuration = true');
   const timer = setTimeout(() => db.interrupt(), limitMs).unref();
   try {
+    if (!(await db.isOneSelect(sql)))
+      throw new Error('one statement that reads (SELECT, FROM, SHOW, DESCRIBE) is answered, and no other');
     const asked = sql.trim().replace(/;\s*$/, '');
     // The engine writes the rows: parsing them here would cost large numbers their last digits.
     for await (const rows of db.texts(`SELECT to_json(answer)::VARCHAR FROM (${asked}\n) AS answer`)) {
-      if (!process.stdout.write(rows.map((row) => `${row}\n`).join(''))) await once(process.stdout, 'drain');
+      if (!process.stdout.write(rows.map((row) => `${asJson(row)}\n`).join('')))
+        await once(process.stdout, 'drain');
     }
   } catch (error) {
-    const reason = (error as Error).message.split('\n', 1)[0]?.trim() ?? '';
+    const reason = (error as Error).message
+      .split('\n')
+      .filter((line) => /\w/.test(line))
+      .slice(0, 2)
+      .join(' ')
+      .trim();
     const limit = /interrupt/i.test(reason) ? ` (a question may take ${limitMs / 1_000} s)` : '';
     throw new MillraceError('QUERY_REFUSED', { reason: `${reason}${limit}` }, { cause: error });
   } finally {
     clearTimeout(timer);
     db.close();
   }
+}
+
+/** DuckDB writes NaN and Infinity as they are, and JSON knows neither. */
+function asJson(row: string): string {
+  if (!/NaN|Infinity/.test(row)) return row;
+  return row.replace(/"(?:[^"\\]|\\.)*"|NaN|-?Infinity/g, (part) => (part.startsWith('"') ? part : 'null'));
 }

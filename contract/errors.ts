@@ -225,7 +225,7 @@ export const errorCatalogue = {
     { httpStatus: 503 },
   ),
   PYTHON_INSTALL: entry(
-    'The Python packages of {name} could not be installed: {reason}. Check the network and that Python has venv (Debian: apt-get install python3-venv), then start again, or set MILLRACE_WAREHOUSE=off.',
+    'The Python packages of {name} could not be installed: {reason}. Check the network, the folder of downloads (MILLRACE_CACHE) and that Python has venv (Debian: apt-get install python3-venv), then start again, or set MILLRACE_WAREHOUSE=off.',
     { retryable: true },
   ),
   PYTHON_MISSING: entry(
@@ -339,7 +339,7 @@ export const errorCatalogue = {
     'The topic {topic} has {found} partitions where {wanted} are needed, and more would part the later records of a key from its earlier ones. Delete the topic when it is empty, or use another Kafka.',
   ),
   WAREHOUSE_BUSY: entry(
-    'The file {file} is open in another process (pid {holder}), and DuckDB lets one write at a time. Close it there and try again; whoever only reads opens warehouse.duckdb beside it.',
+    'The file {file} is open in another process (pid {holder}), and DuckDB lets one write at a time. Close it there and try again; whoever only reads opens the file data/warehouse/warehouse.duckdb of the home.',
     { httpStatus: 409, retryable: true },
   ),
   WAREHOUSE_EMPTY: entry(
@@ -349,6 +349,10 @@ export const errorCatalogue = {
   WAREHOUSE_FAILED: entry(
     'The warehouse could not {step}: {reason}. What readers see is as before; the next pass begins again. See ./millrace logs warehouse.',
     { retryable: true },
+  ),
+  WAREHOUSE_HELD: entry(
+    'The file {file} is open for writing in another process (pid {holder}). Open it there for reading alone (in Python duckdb.connect(file, read_only=True)), or close it, and try again.',
+    { httpStatus: 409, retryable: true },
   ),
   WAREHOUSE_INCOMPLETE: entry(
     'Batch {batch} brought {found} rows into {table} where its files hold {wanted}, so nothing of it is loaded. Look whether somebody changed the files of the lake, then run ./millrace batch again.',

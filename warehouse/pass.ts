@@ -135,11 +135,13 @@ async function modelStep(
     onMoment?.('modelled');
     await withFile(files.work, memoryMebibytes, (db) => noteMadeBy(db, key));
   }
-  const isOpen =
-    existsSync(files.open) && (await withFile(files.open, memoryMebibytes, readMadeBy, true)) === key;
-  if (!isOpen) await openCopy(files, memoryMebibytes);
+  // One that somebody holds for writing can not be looked at, and is replaced.
+  const open = existsSync(files.open)
+    ? await withFile(files.open, memoryMebibytes, readMadeBy, true).catch(() => undefined)
+    : undefined;
+  if (open !== key) await openCopy(files, memoryMebibytes);
   onMoment?.('open');
-  const marts = await withFile(files.open, memoryMebibytes, countMarts, true);
+  const marts = await withFile(files.work, memoryMebibytes, countMarts);
   return { engineSeconds, marts };
 }
 

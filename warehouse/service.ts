@@ -25,7 +25,17 @@ const lake = openLakeTables(endpoints);
 let last: { readonly ended_at: string; readonly steps: readonly WarehouseStep[] } | null = null;
 
 async function pass(model: boolean): Promise<readonly WarehouseStep[]> {
-  const steps = await runPass(
+  const steps = await tryPass(model).catch((error: Error) => {
+    log.warn(error.message);
+    throw error;
+  });
+  last = { ended_at: new Date().toISOString(), steps };
+  log.info({ steps }, 'a pass has ended');
+  return steps;
+}
+
+function tryPass(model: boolean): Promise<readonly WarehouseStep[]> {
+  return runPass(
     {
       pool,
       lake,
@@ -38,9 +48,6 @@ async function pass(model: boolean): Promise<readonly WarehouseStep[]> {
     },
     model,
   );
-  last = { ended_at: new Date().toISOString(), steps };
-  log.info({ steps }, 'a pass has ended');
-  return steps;
 }
 
 const jobs = new WarehouseJobs(pass);

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
 import { MillraceError } from '#contract/errors.ts';
 
 export interface DuckDbOptions {
@@ -15,6 +15,8 @@ export interface DuckDb {
   rows<Row>(sql: string): Promise<Row[]>;
   /** Rows of the only column of a statement, a few thousand at a time. */
   texts(sql: string): AsyncIterable<string[]>;
+  /** Whether it is one statement, and one that reads. @throws what DuckDB says of one that it can not read */
+  isOneSelect(sql: string): Promise<boolean>;
   /** Ends the statement that is running. */
   interrupt(): void;
   close(): void;
@@ -22,7 +24,7 @@ export interface DuckDb {
 
 /**
  * Opens a DuckDB file, and makes it where it is to be written and is not there. Times are UTC, and nothing is downloaded.
- * @throws MillraceError WAREHOUSE_BUSY when another process has it, WAREHOUSE_UNREADABLE; what DuckDB says otherwise
+ * @throws MillraceError WAREHOUSE_BUSY, WAREHOUSE_HELD when another process has it, WAREHOUSE_UNREADABLE; what DuckDB says otherwise
  */
 export async function openDuckDb(path: string, options: DuckDbOptions): Promise<DuckDb> {
   const instance = await DuckDBInstance.create(path, {
@@ -40,7 +42,11 @@ export async function openDuckDb(path: string, options: DuckDbOptions): Promise<
         { cause: error },
       );
     if (!/lock on file/.test(error.message)) throw error;
-    throw new MillraceError('WAREHOUSE_BUSY', { file: path, holder: holder ?? 'unknown' }, { cause: error });
+    throw new MillraceError(
+      options.readOnly ? 'WAREHOUSE_HELD' : 'WAREHOUSE_BUSY',
+      { file: path, holder: holder ?? 'unknown' },
+      { cause: error },
+    );
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
@@ -48,6 +54,14 @@ export async function openDuckDb(path: string, options: DuckDbOptions): Promise<
     run: async (sql) => void (await connection.run(sql)),
     rows: async <Row>(sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[],
     texts: (sql) => streamTexts(connection, sql),
+    async isOneSelect(sql) {
+      const statements = await connection.extractStatements(sql);
+      if (statements.count !== 1) return false;
+      const prepared = await statements.prepare(0);
+      const reads = prepared.statementType === StatementType.SELECT;
+      prepared.destroySync();
+      return reads;
+    },
     interrupt: () => connection.interrupt(),
     close() {
       connection.closeSync();

@@ -26,6 +26,9 @@ export async function findPython(env: NodeJS.ProcessEnv = process.env): Promise<
     if (major === 3 && minor !== undefined && minor >= oldest && minor <= newest) return { path, version };
     if (version !== '') found.push(`${name} is ${version}`);
   }
-  const reason = found.length === 0 ? 'there is none in PATH' : found.join(', ');
+  const none = env.MILLRACE_PYTHON
+    ? `MILLRACE_PYTHON names ${env.MILLRACE_PYTHON}, which is none`
+    : 'there is none in PATH';
+  const reason = found.length === 0 ? none : found.join(', ');
   throw new MillraceError('PYTHON_MISSING', { reason });
 }

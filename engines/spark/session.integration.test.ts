@@ -160,15 +160,16 @@ test('a statement that fails says why by its class, and the session goes on', as
   assert.deepEqual(await session.query('select 1 as one'), [{ one: 1 }]);
 });
 
-test('what runs too long is interrupted, and the session goes on', async () => {
+test('what runs too long is interrupted, and the session goes on', { timeout: 120_000 }, async () => {
   const long = session.query('select count(*) from range(100000000) a cross join range(100000) b');
   let over = false;
   const ended = assert.rejects(long, { errorClass: 'OPERATION_CANCELED' }).finally(() => {
     over = true;
   });
-  // On a busy machine the statement may not have begun yet: what has not begun is not interrupted.
+  // Spark loses an interrupt that comes while it plans, and takes no other one of that statement; what has not begun is not
+  // interrupted either.
   while (!over) {
-    await sleep(300);
+    await sleep(2_000);
     await session.interrupt();
   }
   await ended;

@@ -1,5 +1,5 @@
 import { constants, rmSync } from 'node:fs';
-import { copyFile, open, rename } from 'node:fs/promises';
+import { chmod, copyFile, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openDuckDb } from '#engines/duckdb/open-duckdb.ts';
 
@@ -24,6 +24,8 @@ export async function openCopy(
   // A file system that can shares the blocks instead of copying them.
   await copyFile(work, draft, constants.COPYFILE_FICLONE);
   await sync(draft);
+  // Who opens it for writing holds up other readers.
+  await chmod(draft, 0o444);
   await rename(draft, place);
   await sync(dirname(place));
 }

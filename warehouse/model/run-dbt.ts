@@ -36,7 +36,7 @@ interface RunResults {
 
 /**
  * Builds all models and runs their tests on the data; the unit tests of models are for who changes them.
- * @throws MillraceError WAREHOUSE_FAILED with what failed first
+ * @throws MillraceError WAREHOUSE_FAILED with what failed first, WAREHOUSE_BUSY
  */
 export async function runDbt(options: DbtOptions, args: readonly string[] = buildArgs): Promise<DbtOutcome> {
   const { python, env, target, logs, signal } = options;
@@ -70,6 +70,9 @@ export async function runDbt(options: DbtOptions, args: readonly string[] = buil
   });
   const results = readResults(found);
   if (code === 0 && results !== undefined) return outcomeOf(results);
+  const holder = /Conflicting lock.*?PID (\d+)/s.exec(said)?.[1];
+  if (holder !== undefined)
+    throw new MillraceError('WAREHOUSE_BUSY', { file: env.MILLRACE_WAREHOUSE_FILE ?? '', holder });
   throw new MillraceError('WAREHOUSE_FAILED', { step: 'build the models', reason: reasonOf(results, said) });
 }
 
