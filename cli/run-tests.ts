@@ -95,9 +95,6 @@ export async function runTests(options: TestRun): Promise<TestOutcome> {
   // Statements of the embedded ClickHouse run on these threads, also where a test has it in its own process.
   process.env.UV_THREADPOOL_SIZE = '32';
   process.env.MILLRACE_TEST_RING = options.ring;
-  // Engines live for a minute in a test: Java's second compiler takes a core of the two and pays nothing back. The full
-  // matrix runs long and large enough for it.
-  if (options.ring !== 'all') process.env.JAVA_TOOL_OPTIONS ??= '-XX:TieredStopAtLevel=1';
   if (options.chromium !== undefined) process.env.MILLRACE_CHROMIUM = options.chromium;
   const outcomes: TestOutcome[] = [];
   if (options.filters.length === 0) {

@@ -160,20 +160,33 @@ test('a statement that fails says why by its class, and the session goes on', as
   assert.deepEqual(await session.query('select 1 as one'), [{ one: 1 }]);
 });
 
-test('what runs too long is interrupted, and the session goes on', { timeout: 120_000 }, async () => {
-  const long = session.query('select count(*) from range(100000000) a cross join range(100000) b');
+async function interruptOne(own: SparkSession): Promise<void> {
+  const long = own.query('select count(*) from range(100000000) a cross join range(100000) b');
   let over = false;
   const ended = assert.rejects(long, { errorClass: 'OPERATION_CANCELED' }).finally(() => {
     over = true;
   });
-  // Spark loses an interrupt that comes while it plans, and takes no other one of that statement; what has not begun is not
-  // interrupted either.
+  // On a busy machine the statement may not have begun yet: what has not begun is not interrupted.
   while (!over) {
-    await sleep(2_000);
-    await session.interrupt();
+    await sleep(300);
+    await own.interrupt();
   }
   await ended;
-  assert.deepEqual(await session.query('select 2 as two'), [{ two: 2 }]);
+  assert.deepEqual(await own.query('select 2 as two'), [{ two: 2 }]);
+}
+
+test('what runs too long is interrupted, and the session goes on', async () => {
+  for (let tries = 1; ; tries += 1) {
+    const done = interruptOne(session);
+    const late = sleep(40_000, 'late', { ref: false });
+    if ((await Promise.race([done, late])) !== 'late') return;
+    // Now and then Spark answers nothing after an interrupt, for ten minutes: seen one time in ten on a busy machine.
+    assert.ok(tries < 3, 'Spark hung after each of three interrupts');
+    done.catch(() => undefined);
+    await spark.kill();
+    await spark.restart();
+    session = await openSpark(spark.endpoints);
+  }
 });
 
 test('a Spark that dies is one clear error, and so is one that has forgotten the session', async () => {
