@@ -23,8 +23,8 @@ function isUntold({ kind, files }: PublishedBatch): boolean {
 
 /**
  * Loads what the lake has published since, batch after batch. Where the lake has let go of the files of a batch that is not
- * loaded, as for a warehouse that begins late, or a rebuild does not tell what it moved, the tables are taken as they are now, in the place of what was here.
- * Nothing is loaded while the lake makes its tables.
+ * loaded, as for a warehouse that begins late, or a rebuild does not tell what it moved, the tables are taken as they are
+ * now, in the place of what was here. Nothing is loaded while the lake makes its tables.
  */
 export async function loadNew(warehouse: Warehouse, { pool, lake, loader }: LoadContext): Promise<Loaded> {
   const tables = await lake.read();
